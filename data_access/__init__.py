@@ -1,0 +1,1 @@
+"""The versioned monitoring database: schema, migrations, reads through a viewer's scope, publications."""

@@ -1,0 +1,383 @@
+"""What the monitoring database holds: its tables, keys, bounds and the rule by which business data are versioned.
+
+Versioned tables (district, indicator, target, observation, status_rule, policy_parameter) are append-only. `since` is
+the version (publication) that brought a row, `until` the one that superseded it, NULL while current; a row belongs to
+version v when ``since <= v AND (until IS NULL OR until > v)``. `until` is the only column that is ever updated, once,
+from NULL. Grants, the audit trail and the profile are not versioned: rights are today's at every version.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    text,
+)
+
+from data_access.types import Bytes, Day, Flag, Int, Month, Real, Time, Words
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+DISTRICT_KINDS = ("city", "urban", "county", "zone", "municipal")
+INDICATOR_KINDS = (
+    "cumulative",
+    "stock",
+    "rate_floor",
+    "rate_ceiling",
+    "count",
+    "per_district_floor",
+    "milestone",
+    "funnel",
+    "age_ceiling",
+)
+DIRECTIONS = ("more", "less")
+ROLL_UPS = ("sum", "ratio", "min", "max", "none")
+FREQUENCIES = ("monthly", "quarterly", "yearly", "event")
+TIERS = ("provincial", "municipal", "stretch")
+BASES = ("flow", "stock")
+PUBLICATION_KINDS = ("setup", "import", "correction", "target", "rule", "catalogue", "revert")
+ROLES = ("leader", "monitor", "county_head", "county_officer")
+LARGEST = 1e12  # no figure of a city comes near it; a slipped unit or a pasted code does
+
+
+def one_of(column: str, values: Iterable[str], *, nullable: bool = False) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    loose = f"{column} IS NULL OR " if nullable else ""
+    return CheckConstraint(f"{loose}{column} IN ({listed})", name=f"{column}_known")
+
+
+def between(column: str, low: float, high: float) -> CheckConstraint:
+    """NULL passes, as in every SQL CHECK; NOT NULL is the column's own matter."""
+    return CheckConstraint(f"{column} BETWEEN {low:g} AND {high:g}", name=f"{column}_bounds")
+
+
+def flag(column: str) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN (0, 1)", name=f"{column}_flag")
+
+
+def filled(column: str) -> CheckConstraint:
+    return CheckConstraint(f"length({column}) BETWEEN 1 AND 2000", name=f"{column}_filled")
+
+
+def iso_month(column: str) -> CheckConstraint:
+    return CheckConstraint(
+        f"length({column}) = 7 AND substr({column}, 5, 1) = '-' AND substr({column}, 1, 4) BETWEEN '1990' AND '2100' "
+        f"AND substr({column}, 6, 2) BETWEEN '01' AND '12'",
+        name=f"{column}_iso",
+    )
+
+
+def iso_day(column: str) -> CheckConstraint:
+    return CheckConstraint(
+        f"length({column}) = 10 AND substr({column}, 5, 1) = '-' AND substr({column}, 8, 1) = '-' "
+        f"AND substr({column}, 1, 4) BETWEEN '1990' AND '2100' AND substr({column}, 6, 2) BETWEEN '01' AND '12' "
+        f"AND substr({column}, 9, 2) BETWEEN '01' AND '31'",
+        name=f"{column}_iso",
+    )
+
+
+def iso_time(column: str) -> CheckConstraint:
+    return CheckConstraint(
+        f"length({column}) = 20 AND substr({column}, 11, 1) = 'T' AND substr({column}, 20, 1) = 'Z' "
+        f"AND substr({column}, 1, 4) BETWEEN '1990' AND '2100'",
+        name=f"{column}_iso",
+    )
+
+
+@dataclass(frozen=True)
+class Versioned:
+    """A versioned table: its business key, and the columns that hold its content."""
+
+    table: Table
+    key: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.table.name
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """Columns whose change is a change of the data; where a row came from is not."""
+        own = (*self.key, "since", "until", "source_sheet", "source_row")
+        return tuple(column.name for column in self.table.columns if column.name not in own)
+
+
+VERSIONED: dict[str, Versioned] = {}
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("version", Int, primary_key=True, autoincrement=False),
+    Column("published_at", Time, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("author", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("source_sha256", Words, ForeignKey("source_file.sha256")),
+    Column("reverts", Int, ForeignKey("publication.version")),
+    between("version", 1, 1_000_000_000),
+    iso_time("published_at"),
+    one_of("kind", PUBLICATION_KINDS),
+    filled("author"),
+    filled("reason"),
+    CheckConstraint("reverts < version", name="reverts_earlier"),
+    CheckConstraint("(kind = 'revert') = (reverts IS NOT NULL)", name="reverts_named"),
+    sqlite_strict=True,
+)
+
+source_file = Table(
+    "source_file",
+    metadata,
+    Column("sha256", Words, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("size", Int, nullable=False),
+    Column("bytes", Bytes, nullable=False),
+    CheckConstraint("length(sha256) = 64", name="sha256_length"),
+    filled("name"),
+    between("size", 0, 1_000_000_000),
+    sqlite_strict=True,
+)
+
+
+def versioned(name: str, key: tuple[str, ...], *parts: Column | CheckConstraint) -> Table:
+    """A versioned table: PRIMARY KEY (key, since), one current row per key, and where each row was read from."""
+    table = Table(
+        name,
+        metadata,
+        *parts,
+        Column("since", Int, ForeignKey("publication.version"), nullable=False),
+        Column("until", Int, ForeignKey("publication.version")),
+        Column("source_sheet", Words),
+        Column("source_row", Int),
+        PrimaryKeyConstraint(*key, "since"),
+        CheckConstraint("until > since", name="until_later"),
+        between("source_row", 1, 10_000_000),
+        Index(
+            f"uq_{name}_current",
+            *key,
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    VERSIONED[name] = Versioned(table, key)
+    return table
+
+
+district = versioned(
+    "district",
+    ("code",),
+    Column("code", Words, nullable=False),
+    Column("name_zh", Words, nullable=False),
+    Column("name_en", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("population", Int),
+    Column("workforce", Int),
+    Column("tile_row", Int),
+    Column("tile_column", Int),
+    CheckConstraint("length(code) = 6", name="code_length"),
+    filled("name_zh"),
+    filled("name_en"),
+    one_of("kind", DISTRICT_KINDS),
+    between("population", 0, 2_000_000_000),
+    between("workforce", 0, 2_000_000_000),
+    between("tile_row", 0, 50),
+    between("tile_column", 0, 50),
+)
+
+indicator = versioned(
+    "indicator",
+    ("year", "code"),
+    Column("year", Int, nullable=False),
+    Column("code", Words, nullable=False),
+    Column("name_zh", Words, nullable=False),
+    Column("name_en", Words, nullable=False),
+    Column("short_zh", Words, nullable=False),
+    Column("short_en", Words, nullable=False),
+    Column("unit", Words, nullable=False),
+    Column("decimals", Int, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("direction", Words, nullable=False),
+    Column("roll_up", Words, nullable=False),
+    Column("frequency", Words, nullable=False),
+    Column("headline", Flag, nullable=False),
+    Column("sensitive", Flag, nullable=False),
+    Column("block", Int, nullable=False),
+    Column("place", Int, nullable=False),
+    Column("section_zh", Words, nullable=False),
+    Column("clause_zh", Words, nullable=False),
+    Column("definition_zh", Words, nullable=False),
+    Column("definition_en", Words, nullable=False),
+    Column("formula_zh", Words, nullable=False),
+    Column("formula_en", Words, nullable=False),
+    Column("steps_zh", Words),
+    Column("steps_en", Words),
+    Column("lead_zh", Words, nullable=False),
+    Column("lead_en", Words, nullable=False),
+    Column("break_month", Month),
+    Column("break_note_zh", Words),
+    Column("break_note_en", Words),
+    between("year", 1990, 2100),
+    filled("code"),
+    filled("name_zh"),
+    filled("name_en"),
+    filled("unit"),
+    between("decimals", 0, 6),
+    one_of("kind", INDICATOR_KINDS),
+    one_of("direction", DIRECTIONS),
+    one_of("roll_up", ROLL_UPS),
+    one_of("frequency", FREQUENCIES),
+    flag("headline"),
+    flag("sensitive"),
+    between("block", 1, 5),
+    between("place", 1, 10_000),
+    iso_month("break_month"),
+)
+
+target = versioned(
+    "target",
+    ("year", "indicator", "district", "tier", "effective_from"),
+    Column("year", Int, nullable=False),
+    Column("indicator", Words, nullable=False),
+    Column("district", Words, nullable=False),
+    Column("tier", Words, nullable=False),
+    Column("effective_from", Day, nullable=False),
+    Column("value", Real, nullable=False),
+    Column("decimals", Int),
+    Column("basis", Words, nullable=False),
+    Column("start_level", Real),
+    Column("window_start", Day),
+    Column("window_end", Day),
+    Column("due", Day, nullable=False),
+    Column("document", Words, nullable=False),
+    Column("lead_zh", Words),
+    Column("lead_en", Words),
+    Column("supporting_zh", Words),
+    Column("supporting_en", Words),
+    Column("reason", Words),
+    between("year", 1990, 2100),
+    one_of("tier", TIERS),
+    iso_day("effective_from"),
+    between("value", 0, LARGEST),
+    between("decimals", 0, 6),
+    one_of("basis", BASES),
+    between("start_level", -LARGEST, LARGEST),
+    iso_day("window_start"),
+    iso_day("window_end"),
+    CheckConstraint("window_end >= window_start", name="window_order"),
+    iso_day("due"),
+    filled("document"),
+)
+
+observation = versioned(
+    "observation",
+    ("indicator", "district", "month", "step"),
+    Column("indicator", Words, nullable=False),
+    Column("district", Words, nullable=False),
+    Column("month", Month, nullable=False),
+    Column("step", Int, nullable=False),
+    Column("value", Real),
+    Column("numerator", Real),
+    Column("denominator", Real),
+    Column("decimals", Int),
+    Column("document", Words),
+    Column("note", Words),
+    iso_month("month"),
+    between("step", 0, 20),
+    between("value", -LARGEST, LARGEST),
+    between("numerator", -LARGEST, LARGEST),
+    between("denominator", 0, LARGEST),
+    between("decimals", 0, 6),
+    CheckConstraint("value IS NOT NULL OR (numerator IS NOT NULL AND denominator IS NOT NULL)", name="figure_given"),
+    CheckConstraint("(numerator IS NULL) = (denominator IS NULL)", name="ratio_whole"),
+)
+Index("ix_observation_month", observation.c.month, observation.c.district)
+
+status_rule = versioned(
+    "status_rule",
+    ("kind", "parameter"),
+    Column("kind", Words, nullable=False),
+    Column("parameter", Words, nullable=False),
+    Column("value", Real, nullable=False),
+    Column("unit", Words, nullable=False),
+    Column("name_zh", Words, nullable=False),
+    Column("name_en", Words, nullable=False),
+    filled("kind"),
+    filled("parameter"),
+    between("value", -LARGEST, LARGEST),
+    filled("name_zh"),
+    filled("name_en"),
+)
+
+policy_parameter = versioned(
+    "policy_parameter",
+    ("code", "effective_from"),
+    Column("code", Words, nullable=False),
+    Column("effective_from", Day, nullable=False),
+    Column("value", Real, nullable=False),
+    Column("unit", Words, nullable=False),
+    Column("name_zh", Words, nullable=False),
+    Column("name_en", Words, nullable=False),
+    Column("section_zh", Words, nullable=False),
+    Column("clause_zh", Words, nullable=False),
+    Column("document", Words, nullable=False),
+    filled("code"),
+    iso_day("effective_from"),
+    between("value", 0, LARGEST),
+    filled("name_zh"),
+    filled("name_en"),
+    filled("document"),
+)
+
+grant = Table(
+    "grant",
+    metadata,
+    Column("subject", Words, nullable=False),
+    Column("role", Words, nullable=False),
+    Column("district", Words, nullable=False),
+    PrimaryKeyConstraint("subject", "role", "district"),
+    filled("subject"),
+    one_of("role", ROLES),
+    CheckConstraint("length(district) = 6", name="district_length"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Int, primary_key=True, autoincrement=True),
+    Column("at", Time, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("action", Words, nullable=False),
+    Column("object", Words, nullable=False),
+    Column("detail", Words, nullable=False),
+    iso_time("at"),
+    filled("subject"),
+    filled("action"),
+    sqlite_strict=True,
+)
+
+profile = Table(
+    "profile",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("value", Words, nullable=False),
+    filled("key"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,1 @@
+"""The demo databases: an invented sample city and the real national series."""
