@@ -1,0 +1,63 @@
+"""Which colour means what, in the light and the dark theme.
+
+Two families that share neither word nor fill: the status of a target, and (with the alerts) the level of an
+enterprise. A colour never stands alone: every status is drawn with its own shape and its word. The fills were chosen
+for people with colour-vision deficiency too; `tests/ui/test_palette.py` recomputes contrast and distance.
+Chart series follow the UK Government Analysis Function's guidance on accessible data colours.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tone:
+    """One meaning's colour on a light and on a dark ground."""
+
+    light: str
+    dark: str
+
+    @property
+    def css(self) -> str:
+        """Follows the theme at once, also when the device switches it under an open page."""
+        return f"light-dark({self.light}, {self.dark})"
+
+    def on(self, theme: str) -> str:
+        return self.dark if theme == "dark" else self.light
+
+
+GROUND = Tone("#FFFFFF", "#0E1117")
+INK = Tone("#1B2430", "#E6EAF0")
+MUTED = Tone("#5D6876", "#98A3B2")
+HAIRLINE = Tone("#E9EDF1", "#222934")
+RULE = Tone("#C9D0D8", "#3A4350")
+PANEL = Tone("#F5F7F9", "#171C25")
+
+ACTUAL = Tone("#5A6B82", "#73839B")  # bars of what has been done
+ACTUAL_LINE = Tone("#33415A", "#C3CFDF")
+SEASONAL = Tone("#1F6FB8", "#7DB5EC")  # 往年同期进度
+LAST_YEAR = Tone("#8E99A8", "#6B7789")
+FORBIDDEN = Tone("#F3E3E3", "#33201F")  # beyond a ceiling
+
+DONE = Tone("#173A7A", "#4A7BE8")
+ON_PACE = Tone("#1F9E89", "#66E0C0")
+WATCH = Tone("#FFC533", "#FFE08A")
+WATCH_EDGE = Tone("#6B4E00", "#FFE08A")
+BEHIND = Tone("#B0181C", "#D93438")
+OPEN = Tone("#6B7684", "#8C96A5")  # outline of the hollow shapes: not due, not reported, no target
+
+WATCH_TINT = Tone("#FFF4D6", "#3A321B")
+BEHIND_TINT = Tone("#F9E1E1", "#431D22")
+
+STATUS = {
+    "done": DONE,
+    "on_pace": ON_PACE,
+    "watch": WATCH,
+    "behind": BEHIND,
+    "not_due": OPEN,
+    "not_reported": OPEN,
+    "no_target": OPEN,
+    "untracked": OPEN,
+    "suppressed": OPEN,
+}
+
+FONT = '"Noto Sans SC","Source Han Sans SC","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif'
