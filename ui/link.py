@@ -1,0 +1,182 @@
+"""The address is the state: one frozen dataclass per page, one parser, one writer.
+
+A link holds short, stable ids and every value, defaults too, so that it still means the same when a default moves. A
+value that is unknown or not allowed is replaced by the default and reported as a Notice, which the page shows. Links are
+relative, so they hold under any base path; `absolute` makes the address that is copied.
+"""
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar, Self, TypeVar
+from urllib.parse import urlencode, urljoin
+
+from ui.words import LANGUAGES
+
+FOLLOW = "latest"
+GIVEN_SHOWN = 24  # characters of a refused value that a notice repeats
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a link may name at one version for one viewer, and what stands where it names nothing."""
+
+    version: int
+    months: tuple[str, ...] = ()
+    month: str = ""
+    indicators: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    city: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One value of the address that could not be honoured, and what is shown in its place."""
+
+    parameter: str
+    given: str
+    used: str
+
+
+def value(allowed: Callable[[Known], Container[str]], default: Callable[[Known], str]) -> Any:
+    """A page parameter: which texts it may have, and which it has when the address gives none."""
+    return field(default="", metadata={"allowed": allowed, "default": default})
+
+
+def one_of(*texts: str) -> Any:
+    return value(lambda known: texts, lambda known: texts[0])
+
+
+def version(back: int = 0) -> Any:
+    """A parameter that names a version up to the one in force; unset it is that one, or `back` before it."""
+    return value(
+        lambda known: {str(number) for number in range(1, known.version + 1)},
+        lambda known: str(max(known.version - back, 1)),
+    )
+
+
+@dataclass(frozen=True)
+class Link:
+    """What every page's address carries: language, data version (and whether it follows the newest), month."""
+
+    path: ClassVar[str] = ""
+
+    lang: str = "zh"
+    v: int = 0
+    follow: bool = False
+    month: str = value(lambda known: known.months, lambda known: known.month)
+
+    def query(self) -> dict[str, str]:
+        shared = {"lang": self.lang, "v": FOLLOW if self.follow else str(self.v)}
+        return shared | {name: getattr(self, name) for name in _parameters(type(self))}
+
+    def href(self) -> str:
+        return f"./{self.path}?{urlencode(self.query())}"
+
+    def change(self, **changes: object) -> Self:
+        return replace(self, **changes)
+
+    def at(self, number: int) -> Self:
+        """The same view frozen at one version."""
+        return replace(self, v=number, follow=False)
+
+    def absolute(self, base: str) -> str:
+        return urljoin(base.rstrip("/") + "/", self.href())
+
+
+@dataclass(frozen=True)
+class OverviewLink(Link):
+    path: ClassVar[str] = ""
+    order: str = one_of("attention", "plan")
+    show: str = one_of("all", "done", "on_pace", "watch", "behind", "other")
+
+
+@dataclass(frozen=True)
+class TargetLink(Link):
+    path: ClassVar[str] = "targets"
+    i: str = value(lambda known: known.indicators, lambda known: known.indicators[0] if known.indicators else "")
+    d: str = value(lambda known: known.districts, lambda known: known.city)
+    order: str = one_of("place", "code", "gap")
+
+
+@dataclass(frozen=True)
+class DataLink(Link):
+    path: ClassVar[str] = "data"
+    view: str = one_of("plan", "rules", "versions", "difference")
+    a: str = version(back=1)
+    b: str = version()
+
+
+PageLink = TypeVar("PageLink", bound=Link)
+
+
+def to_page(page: type[PageLink], link: Link, **changes: object) -> PageLink:
+    """A link to another page with what both share: language, version, month."""
+    return page(lang=link.lang, v=link.v, follow=link.follow, month=link.month, **changes)
+
+
+def language(query: Mapping[str, Sequence[str]], browser: str | None) -> str:
+    """The language of a view: the link's, else the browser's (Chinese for any zh), else English."""
+    given = query.get("lang", ())
+    if given and given[-1] in LANGUAGES:
+        return given[-1]
+    return "zh" if (browser or "").lower().startswith("zh") else "en"
+
+
+def parse(
+    page: type[PageLink],
+    query: Mapping[str, Sequence[str]],
+    *,
+    newest: int,
+    known_at: Callable[[int], Known],
+    browser: str | None = None,
+) -> tuple[PageLink, tuple[Notice, ...]]:
+    """The page's link that an address stands for, and what of it could not be honoured.
+
+    `query` maps each parameter to all its texts (of a repeated one the last counts, and the page says so); `known_at`
+    tells what may be named at a version. Parameters that no page knows are left out of the link.
+    """
+    notices: list[Notice] = []
+    lang = language(query, browser)
+    if _last(query, "lang") not in ("", lang):
+        notices.append(_notice("lang", _last(query, "lang"), lang))
+    number, follow = _version(query, newest, notices)
+    known = known_at(number)
+    chosen = {}
+    for name, spec in _parameters(page).items():
+        default = spec["default"](known)
+        given = _last(query, name)
+        if given and given not in spec["allowed"](known):
+            notices.append(_notice(name, given, default))
+            given = ""
+        chosen[name] = given or default
+    notices += [
+        _notice(name, texts[0], texts[-1])
+        for name, texts in query.items()
+        if len(set(texts)) > 1 and name in {"lang", "v", *chosen}
+    ]
+    return page(lang=lang, v=number, follow=follow, **chosen), tuple(notices)
+
+
+def _version(query: Mapping[str, Sequence[str]], newest: int, notices: list[Notice]) -> tuple[int, bool]:
+    given = _last(query, "v")
+    if given == FOLLOW:
+        return newest, True
+    if given.isascii() and given.isdecimal() and len(given) < 10 and 1 <= int(given) <= newest:
+        return int(given), False
+    if given:
+        notices.append(_notice("v", given, str(newest)))
+    return newest, False
+
+
+def _parameters(page: type[Link]) -> dict[str, Mapping[str, Any]]:
+    return {item.name: item.metadata for item in fields(page) if item.metadata}
+
+
+def _last(query: Mapping[str, Sequence[str]], name: str) -> str:
+    texts = query.get(name, ())
+    return texts[-1] if texts else ""
+
+
+def _notice(parameter: str, given: str, used: str) -> Notice:
+    shown = "".join(letter for letter in given[: GIVEN_SHOWN + 1] if letter.isprintable())
+    return Notice(parameter, shown if len(shown) <= GIVEN_SHOWN else shown[:GIVEN_SHOWN] + "…", used)

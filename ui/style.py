@@ -1,0 +1,23 @@
+"""The style sheet of the screens: the palette as CSS variables that follow the theme, and style.css."""
+
+from functools import cache
+from pathlib import Path
+
+from ui import palette
+from ui.palette import Tone
+
+SHEET = Path(__file__).with_name("style.css")
+
+
+@cache
+def style_sheet() -> str:
+    tones = {name: tone for name, tone in vars(palette).items() if isinstance(tone, Tone)}
+    names = {name: f"--{name.lower().replace('_', '-')}" for name in tones}
+    # First plain values, for browsers without light-dark(); then the pair, which follows the theme under an open page.
+    plain = ";".join(f"{names[name]}:{tone.light}" for name, tone in tones.items())
+    paired = ";".join(f"{names[name]}:{tone.css}" for name, tone in tones.items())
+    short = "--hair:var(--hairline)"
+    sheet = SHEET.read_text(encoding="utf-8")
+    return (
+        f"<style>.k{{{plain};{short}}}@supports (color:light-dark(#000,#fff)){{.k{{{paired};{short}}}}}\n{sheet}</style>"
+    )
