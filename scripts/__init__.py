@@ -1,0 +1,1 @@
+"""The helpers behind the Makefile: standard library only, so that they run before anything is installed."""
