@@ -1,8 +1,8 @@
 """The address is the state: one frozen dataclass per page, one parser, one writer.
 
 A link holds short, stable ids and every value, defaults too, so that it still means the same when a default moves. A
-value that is unknown or not allowed is replaced by the default and reported as a Notice, which the page shows. Links are
-relative, so they hold under any base path; `absolute` makes the address that is copied.
+value that is unknown or not allowed is replaced by the default and reported as a Notice, which the page shows. Links
+are relative, so they hold under any base path; `absolute` makes the address that is copied.
 """
 
 from collections.abc import Callable, Container, Mapping, Sequence

@@ -18,6 +18,5 @@ def style_sheet() -> str:
     paired = ";".join(f"{names[name]}:{tone.css}" for name, tone in tones.items())
     short = "--hair:var(--hairline)"
     sheet = SHEET.read_text(encoding="utf-8")
-    return (
-        f"<style>.k{{{plain};{short}}}@supports (color:light-dark(#000,#fff)){{.k{{{paired};{short}}}}}\n{sheet}</style>"
-    )
+    themed = f"@supports (color:light-dark(#000,#fff)){{.k{{{paired}}}}}"
+    return f"<style>.k{{{plain};{short}}}{themed}\n{sheet}</style>"

@@ -16,6 +16,11 @@ CATALOGUE = Path(__file__).with_name("zh.po")
 Words = Callable[..., str]
 
 
+def N_(message: str) -> str:
+    """Marks a message id that is translated later, where it is drawn (gettext's own convention)."""
+    return message
+
+
 @cache
 def _chinese() -> dict[str, str]:
     with CATALOGUE.open("rb") as file:

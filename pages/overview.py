@@ -1,0 +1,57 @@
+"""Overview: how the city stands on every target of its work plan, and which districts need attention.
+
+The conclusion first, as the sentence of a bulletin whose every number is a link; then the headline targets as rows on
+one scale; then the plan's other measures by its five blocks. One click leads from any of them to its target page.
+"""
+
+from html import escape
+
+import streamlit as st
+
+from tracking.board import districts_behind
+from tracking.conclusion import write
+from tracking.status import Status, tally
+from ui.frame import open_page, tab_title
+from ui.link import OverviewLink
+from ui.overview_rows import OTHER, blocks, chosen, conclusion, headline_frame, headline_table
+from ui.tables import bullet_key, segments
+from ui.words import N_
+
+view = open_page(OverviewLink, N_("Overview"))
+tab_title(view, view.t("Overview"))
+link, labels, t = view.link, view.labels, view.t
+board = view.ask.board(link.month)
+codes = [code for code in board.order if labels.indicators[code]["headline"]]
+headline = [board.city_progress(code) for code in codes]
+if not headline:
+    st.info(t("The plan of {year} has no headline targets in this version.", year=link.month[:4]))
+    view.close()
+    st.stop()
+
+sentences = write(board, codes, language=view.lang, numbers=view.n, names=labels.names())
+view.html(conclusion(sentences, labels, link))
+
+counts = tally(headline)
+shows = [("all", t("All"), len(headline))]
+shows += [(str(status), view.phrases.status(status), counts.get(status, 0)) for status in list(Status)[:4]]
+shows.append(("other", t("Not due, not reported"), sum(counts.get(status, 0) for status in OTHER)))
+orders = (("attention", t("Behind first")), ("plan", t("In the plan's order")))
+view.html(
+    segments([(link.change(order=key).href(), name, link.order == key) for key, name in orders])
+    + segments(
+        [
+            (link.change(show=key).href(), f"{name} {count}", link.show == key)
+            for key, name, count in shows
+            if count or link.show == key
+        ]
+    ),
+    css="bar-line",
+)
+
+rows = chosen(headline, link)
+behind = {code: districts_behind(board, code, limit=2) for code in codes}
+view.html(headline_table(rows, behind, labels) + bullet_key(labels))
+view.csv(headline_frame(rows, labels), f"overview-{link.month}-v{link.v}.csv")
+
+view.html(f"<h2>{escape(t('Other measures of the work plan'))}</h2>{blocks(board, labels)}")
+view.close()

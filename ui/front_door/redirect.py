@@ -1,0 +1,36 @@
+"""Which address does a page opened without a version get? The same one, with the newest version written into it.
+
+A link without `v` would mean something else tomorrow. Answering it before the page loads (307) keeps one history
+entry; a script that wrote `v` itself would add a second, and Back would be trapped between the two.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from starlette.types import Scope
+
+from ui.front_door.asked import query_of, request_language
+
+AS_IT_CAME = "%&=+;:@/?!$'()*,-._~[]"  # all that a query may hold, and %: escapes, even broken ones, stay what they are
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest publication and the month its pages open on (None: no figures yet)."""
+
+    version: int
+    month: str | None
+
+
+def names_version(scope: Scope) -> bool:
+    """Is the address already tied to a version, or to `latest` by someone's choice?"""
+    return any(name == "v" for name, _ in query_of(scope))
+
+
+def versioned_address(scope: Scope, newest: Newest) -> str:
+    """The request's own path and query, with `lang`, `v` and `month` added where the query has none."""
+    present = {name for name, _ in query_of(scope)}
+    wanted = {"lang": request_language(scope), "v": str(newest.version), "month": newest.month or ""}
+    added = urlencode({name: text for name, text in wanted.items() if text and name not in present})
+    kept = quote(scope["query_string"], safe=AS_IT_CAME)
+    return f"{quote(scope['path'])}?{'&'.join(part for part in (kept, added) if part)}"

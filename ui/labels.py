@@ -1,0 +1,45 @@
+"""Codes put into the words and links of one view: what pure drawing functions need to know of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ui.link import Link, TargetLink, to_page
+from ui.numbers import Numbers
+from ui.phrases import Phrases
+from ui.words import Words
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Names of indicators and districts, phrases, and the links to targets, in the language and version of `link`."""
+
+    link: Link
+    t: Words
+    n: Numbers
+    indicators: Mapping[str, Mapping[str, object]]
+    districts: Mapping[str, Mapping[str, object]]
+    city: str
+
+    @property
+    def phrases(self) -> Phrases:
+        return Phrases(self.t, self.n)
+
+    def indicator(self, code: str, *, short: bool = False) -> str:
+        row = self.indicators.get(code)
+        return code if row is None else str(row[f"{'short' if short else 'name'}_{self.link.lang}"])
+
+    def district(self, code: str) -> str:
+        row = self.districts.get(code)
+        return code if row is None else str(row[f"name_{self.link.lang}"])
+
+    def names(self) -> dict[str, str]:
+        """Every code's name, indicators by their short ones: what sentences are written with."""
+        return {code: self.indicator(code, short=True) for code in self.indicators} | {
+            code: self.district(code) for code in self.districts
+        }
+
+    def target_href(self, code: str, district: str = "") -> str:
+        return to_page(TargetLink, self.link, i=code, d=district or self.city, order="place").href()
+
+    def lead(self, progress) -> str:
+        return str((progress.lead_zh if self.link.lang == "zh" else progress.lead_en) or "")

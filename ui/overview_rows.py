@@ -1,0 +1,144 @@
+"""The rows of the Overview: headline targets on one scale, the plan's other measures by block, the conclusion. Pure."""
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+
+from tracking.board import Board
+from tracking.conclusion import Span
+from tracking.progress import Progress
+from tracking.status import Status, by_attention, weakest
+from ui.labels import Labels
+from ui.link import OverviewLink
+from ui.tables import bullet, bullet_header, link, sparkline, status_mark
+from ui.words import N_
+
+OTHER = (Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Status.UNTRACKED, Status.SUPPRESSED)
+BLOCKS = {
+    1: N_("One goal"),
+    2: N_("Two battles"),
+    3: N_("Three groups"),
+    4: N_("Three campaigns"),
+    5: N_("Five supports"),
+}
+COLUMNS = (
+    ("c-state", N_("Status")),
+    ("c-name", N_("Indicator, lead body")),
+    ("c-value n", N_("Done / annual target")),
+    ("bullet", N_("Completion")),
+    ("c-gap", N_("To the target, pace in points")),
+    ("c-more n", N_("This month")),
+    ("c-more n", N_("Year on year")),
+    ("c-more n", N_("Monthly trend")),
+)
+
+
+def conclusion(sentences: Sequence[Sequence[Span]], labels: Labels, overview: OverviewLink) -> str:
+    """The paragraph of a bulletin; its first sentence is the page's title, and every number in it is a link."""
+
+    def spoken(span: Span) -> str:
+        if span.kind == "status":
+            return link(overview.change(show=span.ref).href(), span.text)
+        if span.kind == "indicator":
+            return link(labels.target_href(span.ref), span.text, css="nb")
+        if span.kind == "district":
+            return link(labels.target_href("", span.ref), span.text, css="nb")
+        return escape(span.text)
+
+    first, *rest = ("".join(map(spoken, sentence)) for sentence in sentences)
+    plain = "".join(span.text for sentence in sentences for span in sentence)
+    copy = (
+        f'<button type="button" class="button small" data-copy="{escape(plain)}" '
+        f'data-copied="{escape(labels.t("Copied"))}">{escape(labels.t("Copy the conclusion"))}</button>'
+    )
+    said = f'<p class="said">{"".join(rest)}</p>' if rest else ""
+    return f"<h1>{first}</h1>{said}{copy}"
+
+
+def chosen(headline: Sequence[Progress], overview: OverviewLink) -> list[Progress]:
+    """The rows that the address asks for, in the order it asks for."""
+    if overview.show == "all":
+        rows = list(headline)
+    else:
+        wanted = OTHER if overview.show == "other" else (Status(overview.show),)
+        rows = [progress for progress in headline if progress.status in wanted]
+    return by_attention(rows) if overview.order == "attention" else rows
+
+
+def headline_table(rows: Sequence[Progress], behind: dict[str, Sequence[str]], labels: Labels) -> str:
+    """One row a target. `behind`: indicator -> the districts it names as needing attention."""
+    t = labels.t
+    linear = next((item.linear_pace for item in rows if item.linear_pace is not None), None)
+    head = "".join(
+        bullet_header(labels, linear) if css == "bullet" else f'<th scope="col" class="{css}">{escape(t(name))}</th>'
+        for css, name in COLUMNS
+    )
+    body = "".join(_row(progress, behind.get(progress.indicator, ()), labels) for progress in rows)
+    return f'<table class="rows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _row(progress: Progress, behind: Sequence[str], labels: Labels) -> str:
+    p, code = labels.phrases, progress.indicator
+    districts = [link(labels.target_href(code, district), labels.district(district)) for district in behind]
+    needing = f"{escape(labels.t('needing attention:'))} {labels.n.listing(districts)}" if districts else ""
+    below = " · ".join(part for part in (escape(labels.lead(progress)), needing) if part)
+    figures = " ".join(filter(None, (f"/ {p.target(progress)}", p.completion(progress), p.completeness(progress))))
+    name = link(labels.target_href(code), labels.indicator(code))
+    return (
+        f'<tr><td class="c-state">{status_mark(progress.status, p)}</td>'
+        f'<td class="c-name"><span class="name">{name}</span><span class="two">{below}</span></td>'
+        f'<td class="c-value n"><b>{escape(p.value(progress))}</b><span class="two">{escape(figures)}</span></td>'
+        f"{bullet(progress)}"
+        f'<td class="c-gap">{escape(p.gap(progress))}<span class="two">{escape(p.pace(progress))}</span></td>'
+        f'<td class="c-more n">{escape(p.increase(progress))}</td>'
+        f'<td class="c-more n">{escape(p.change(progress))}</td>'
+        f'<td class="c-more n">{sparkline(progress.trend)}</td></tr>'
+    )
+
+
+def blocks(board: Board, labels: Labels) -> str:
+    """The rest of the plan by its five blocks: shape, name and figure; each heading bears the block's weakest status."""
+    return f'<div class="blocks">{"".join(_block(block, board, labels) for block in BLOCKS)}</div>'
+
+
+def _block(block: int, board: Board, labels: Labels) -> str:
+    p = labels.phrases
+    codes = [code for code in board.order if labels.indicators[code]["block"] == block]
+    rows = [board.city_progress(code) for code in codes if not labels.indicators[code]["headline"]]
+    tracked = [progress for progress in rows if progress.status is not Status.UNTRACKED]
+    items = "".join(
+        f'<li>{status_mark(item.status, p, word=False)}<span class="what">'
+        f"{link(labels.target_href(item.indicator), labels.indicator(item.indicator, short=True), css='cover')}</span>"
+        f'<span class="how">{escape(p.measured(item))}</span></li>'
+        for item in by_attention(tracked)
+    )
+    untracked = len(rows) - len(tracked)
+    if untracked:
+        said = escape(labels.t("{count} not tracked yet", count=untracked))
+        items += f'<li class="muted"><i class="sh untracked"></i><span class="what">{said}</span></li>'
+    worst = weakest(tracked)
+    mark = status_mark(worst, p, word=False) + " " if worst else ""
+    return f"<section><h3>{mark}{escape(labels.t(BLOCKS[block]))}</h3><ul>{items}</ul></section>"
+
+
+def headline_frame(rows: Sequence[Progress], labels: Labels) -> pd.DataFrame:
+    """What the rows show, for the CSV: plain figures, one column a quantity, headers in the viewer's language."""
+    t = labels.t
+    return pd.DataFrame(
+        {
+            t("Indicator"): labels.indicator(item.indicator),
+            t("Unit"): labels.n.unit_name(item.unit),
+            t("Status"): labels.phrases.status(item.status),
+            t("Cumulative"): item.actual,
+            t("Annual target"): item.target,
+            t("Completion, %"): None if item.completion is None else round(item.completion * 100, 1),
+            t("Against linear pace, points"): None if item.points_linear is None else round(item.points_linear, 1),
+            t("Against usual pace, points"): None if item.points_seasonal is None else round(item.points_seasonal, 1),
+            t("To go"): item.gap,
+            t("This month"): item.increase,
+            t("Same period last year"): item.last_year,
+            t("Reported"): f"{item.reported}/{item.expected}",
+        }
+        for item in rows
+    )

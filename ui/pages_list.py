@@ -1,0 +1,25 @@
+"""Which pages are there? The one list that navigation, front door and tests read."""
+
+from dataclasses import dataclass
+
+from ui.words import N_
+
+
+@dataclass(frozen=True)
+class Page:
+    """One screen: the last part of its address ('' is the home page), its script in pages/, its name, its tab picture.
+
+    `title` is a message id. `icon` is an emoji: Streamlit fetches a Material icon for the tab from fonts.gstatic.com.
+    """
+
+    url_path: str
+    file: str
+    title: str
+    icon: str
+
+
+PAGES = (
+    Page("", "overview.py", N_("Overview"), "📊"),
+    Page("targets", "targets.py", N_("Targets"), "🎯"),
+    Page("data", "data.py", N_("Data"), "🗂️"),
+)

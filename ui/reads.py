@@ -1,0 +1,175 @@
+"""The cached questions: what a page may ask of one version of the database, on behalf of one viewer.
+
+Every answer is small and frozen, and is cached under (database, scope of the viewer, version, arguments): at a fixed
+version it can never be stale, and two viewers share it only when they may see the same rows. Anybody who can reach the
+app can clear Streamlit's caches, so nothing here is expensive to ask again and the engine lives outside them.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Engine
+
+from data_access.publish import newest_month
+from data_access.reader import Publication, Reader
+from data_access.viewer import Viewer
+from tracking.board import Board, evaluate
+from tracking.curve import Curve, curve
+from ui.link import Known
+
+Key = tuple[str, tuple, int]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a page needs to know of a version before it draws: names, months, where the data come from."""
+
+    profile: dict[str, str]
+    publication: Publication
+    city: str
+    districts: dict[str, dict[str, object]]
+    months: tuple[str, ...]
+    month: str
+
+    @property
+    def is_demo(self) -> bool:
+        return self.profile.get("database_kind") == "demo"
+
+
+@dataclass(frozen=True)
+class Questions:
+    """One viewer's questions at one version."""
+
+    engine: Engine
+    viewer: Viewer
+    version: int
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(self.engine, self.viewer, self.version)
+
+    @property
+    def key(self) -> Key:
+        return (self.engine.url.render_as_string(hide_password=True), self.viewer.scope, self.version)
+
+    def facts(self) -> Facts:
+        return _facts(self.key, self)
+
+    def indicators(self, year: int) -> dict[str, dict[str, object]]:
+        """The plan year's catalogue in the plan's order: code -> row."""
+        return _indicators(self.key, year, self)
+
+    def board(self, month: str) -> Board:
+        return _board(self.key, month, self)
+
+    def curve(self, month: str, indicator: str, district: str) -> Curve:
+        return _curve(self.key, month, indicator, district, self)
+
+    def publications(self) -> tuple[Publication, ...]:
+        return _publications(self.key, self)
+
+    def revised_until(self, newest: int, month: str) -> pd.DataFrame:
+        """The figures of `month` and before that later versions changed: rows of Reader.changes with an old value."""
+        return _revised(self.key, newest, month, self)
+
+    def changes(self, first: int, second: int) -> pd.DataFrame:
+        return _changes(self.key, first, second, self)
+
+    def rules(self) -> pd.DataFrame:
+        return _rules(self.key, self)
+
+    def policy_parameters(self) -> pd.DataFrame:
+        return _policy_parameters(self.key, self)
+
+    def known(self) -> Known:
+        """What the address of a page may name at this version."""
+        facts = self.facts()
+        year = int(facts.month[:4]) if facts.month else 0
+        return Known(
+            version=self.version,
+            months=facts.months,
+            month=facts.month,
+            indicators=tuple(self.indicators(year)) if year else (),
+            districts=tuple(facts.districts),
+            city=facts.city,
+        )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _facts(key: Key, _ask: Questions) -> Facts:
+    reader = _ask.reader
+    districts = reader.districts()
+    profile = reader.profile()
+    cities = districts.loc[districts["kind"] == "city", "code"]
+    return Facts(
+        profile=profile,
+        publication=reader.publication(),
+        city=profile.get("city") or (cities.iloc[0] if len(cities) else ""),
+        districts={row["code"]: row for row in districts.to_dict("records")},
+        months=tuple(reversed(reader.months())),
+        month=newest_month(_ask.engine, _ask.version) or "",
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _indicators(key: Key, year: int, _ask: Questions) -> dict[str, dict[str, object]]:
+    return {row["code"]: row for row in _ask.reader.indicators(year).to_dict("records")}
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def _board(key: Key, month: str, _ask: Questions) -> Board:
+    reader = _ask.reader
+    year = int(month[:4])
+    districts, indicators = reader.districts(), reader.indicators(year)
+    return evaluate(
+        districts=districts,
+        indicators=indicators,
+        targets=reader.targets(),
+        observations=reader.observations(last=month),
+        rules=reader.rules(),
+        month=month,
+    )
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _curve(key: Key, month: str, indicator: str, district: str, _ask: Questions) -> Curve:
+    reader = _ask.reader
+    return curve(
+        indicator=indicator,
+        district=district,
+        districts=reader.districts(),
+        indicators=reader.indicators(int(month[:4])),
+        targets=reader.targets(),
+        observations=reader.observations(indicators=[indicator], last=month),
+        rules=reader.rules(),
+        month=month,
+    )
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _publications(key: Key, _ask: Questions) -> tuple[Publication, ...]:
+    return tuple(_ask.reader.publications())
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _revised(key: Key, newest: int, month: str, _ask: Questions) -> pd.DataFrame:
+    changed = _ask.reader.changes(_ask.version, newest)
+    figures = changed[changed["table"].isin(["observation", "target"]) & changed["old"].notna()]
+    shown = {"value", "numerator", "denominator"}
+    return figures[(figures["month"].isna() | (figures["month"] <= month)) & figures["column"].isin(shown)]
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _changes(key: Key, first: int, second: int, _ask: Questions) -> pd.DataFrame:
+    return _ask.reader.changes(first, second)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _rules(key: Key, _ask: Questions) -> pd.DataFrame:
+    return _ask.reader.rules()
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _policy_parameters(key: Key, _ask: Questions) -> pd.DataFrame:
+    return _ask.reader.policy_parameters()

@@ -1,0 +1,176 @@
+"""Dense tables as escaped HTML: status, figure and bullet on one common scale, one st.html call a table.
+
+Pure: values in, markup out. Every text that comes from data passes `html.escape`; the markup holds no script, and its
+links are ordinary links that ui.soft_links makes soft. Bullets share one scale, 0 to 120 % of the target, so that the
+target is one vertical line through all rows; figures stand beside them as text, and the bars are hidden from readers
+of the screen's text.
+"""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from html import escape
+
+from tracking.progress import Progress
+from tracking.status import Status
+from ui.labels import Labels
+from ui.phrases import CEILINGS, PACED, Phrases
+
+SCALE = 1.2  # the right end of every bullet, as a share of the target
+NEAR_TARGET = 0.9  # a pace beyond this would write its words over the target's
+FEW = 12  # a count up to this is drawn as blocks, one a unit
+
+
+def link(href: str, text: str, *, css: str = "", title: str = "") -> str:
+    """An anchor that stays inside the page; `text` is escaped."""
+    return raw_link(href, escape(text), css=css, title=title)
+
+
+def raw_link(href: str, inner: str, *, css: str = "", title: str = "", current: bool = False) -> str:
+    extra = "".join(
+        (
+            f' class="{css}"' if css else "",
+            f' title="{escape(title)}"' if title else "",
+            ' aria-current="true"' if current else "",
+        )
+    )
+    return f'<a href="{escape(href)}" data-go="1" target="_self"{extra}>{inner}</a>'
+
+
+def status_mark(status: Status, phrases: Phrases, *, word: bool = True) -> str:
+    """Shape and word; without the word the shape carries it for readers of the text."""
+    text = escape(phrases.status(status))
+    if word:
+        return f'<span class="st"><i class="sh {status}"></i><b>{text}</b></span>'
+    return f'<i class="sh {status}" role="img" aria-label="{text}" title="{text}"></i>'
+
+
+def _at(share: float) -> str:
+    return f"{min(max(share, 0.0), SCALE) / SCALE * 100:.2f}%"
+
+
+def bullet(progress: Progress) -> str:
+    """The cell of one bullet: bar, both paces, target."""
+    marks = ['<i class="base"></i>']
+    share = bar_share(progress)
+    if progress.kind in CEILINGS:
+        marks.append('<i class="forbidden"></i>')
+    if progress.kind in PACED and progress.linear_pace is not None and progress.target is not None:
+        marks.append(f'<i class="linear" style="left:{_at(progress.linear_pace)}"></i>')
+    if progress.kind in ("count", "milestone") and progress.target and progress.target <= FEW:
+        marks.append(_blocks(int(progress.actual or 0), max(int(progress.target), 1), progress.status))
+    elif share is not None:
+        tone = f" {progress.status}" if progress.status in (Status.WATCH, Status.BEHIND) else ""
+        hollow = " hollow" if progress.reported < progress.expected else ""
+        marks.append(f'<i class="fill{tone}{hollow}" style="width:{_at(share)}"></i>')
+        if share > SCALE:
+            marks.append('<i class="over"></i>')
+    if progress.kind in PACED and progress.seasonal_pace is not None and progress.reference != "linear":
+        marks.append(f'<i class="seasonal" style="left:{_at(progress.seasonal_pace)}"></i>')
+    if progress.target is not None:
+        marks.append('<i class="target"></i>')
+    return f'<td class="bullet" aria-hidden="true">{"".join(marks)}</td>'
+
+
+def bar_share(progress: Progress) -> float | None:
+    """How long the bar is, as a share of the target; None where there is nothing to draw."""
+    if progress.actual is None or progress.target is None or progress.status is Status.SUPPRESSED:
+        return None
+    if progress.kind in PACED or progress.kind == "count":
+        return progress.completion
+    if progress.target == 0:
+        return None
+    return progress.actual / progress.target
+
+
+def _blocks(done: int, target: int, status: Status) -> str:
+    width = 100 / SCALE / target
+    gap = 0.8 if target > 1 else 0
+    tone = f" {status}" if status in (Status.WATCH, Status.BEHIND) else ""
+    units = min(max(done, target), int(target * SCALE))
+    drawn = ((tone if unit < done else " open", unit * width) for unit in range(units))
+    return "".join(f'<i class="fill{css}" style="left:{at:.2f}%;width:{width - gap:.2f}%"></i>' for css, at in drawn)
+
+
+def bullet_header(labels: Labels, linear: float | None) -> str:
+    """The bullets' column header: the words for the two lines that run through all rows stand once, above them."""
+    t = labels.t
+    marks = [f"<span>{escape(t('Completion'))}</span>"]
+    if linear is not None and linear < NEAR_TARGET:
+        share = escape(t("linear {share}", share=labels.n.percent(linear, 0)))
+        marks.append(f'<span style="left:{_at(linear)}">{share}</span>')
+    marks.append(f'<span style="left:{_at(1)}">{escape(t("target"))}</span>')
+    return f'<th scope="col" class="bullet">{"".join(marks)}</th>'
+
+
+def bullet_key(labels: Labels) -> str:
+    """What bar, lines and arrows mean."""
+    t = labels.t
+    marks = (
+        ("k-fill", t("done so far")),
+        ("k-linear", t("linear pace")),
+        ("k-seasonal", t("usual pace of earlier years")),
+        ("k-target", t("annual target")),
+        ("k-hollow", t("not all parts reported")),
+    )
+    drawn = "".join(f'<span><i class="{css}"></i>{escape(text)}</span>' for css, text in marks)
+    return f'<div class="key">{drawn}<span>▲▼ {escape(t("direction only"))}</span></div>'
+
+
+def segments(choices: Sequence[tuple[str, str, bool]]) -> str:
+    """A row of links of which one is chosen: (href, text, chosen)."""
+    entries = "".join(raw_link(href, escape(text), current=current) for href, text, current in choices)
+    return f'<span class="segments">{entries}</span>'
+
+
+def sparkline(values: Sequence[float | None], recent: int = 12) -> str:
+    """The last two years' monthly figures, the recent ones darker; decoration beside the table behind the chart."""
+    known = [value for value in values if value is not None]
+    if len(known) < 3:
+        return ""
+    low, high = min(known), max(known)
+    spread = (high - low) or 1.0
+    step = 80 / max(len(values) - 1, 1)
+    points = [
+        None if value is None else (2 + index * step, 22 - (value - low) / spread * 18)
+        for index, value in enumerate(values)
+    ]
+    cut = max(len(points) - recent, 0)
+    older, newer = points[: cut + 1] if cut else [], points[cut:]
+    end = next((point for point in reversed(newer) if point), None)
+    dot = f'<circle cx="{end[0]:.1f}" cy="{end[1]:.1f}" r="2.6"/>' if end else ""
+    return (
+        f'<span class="spark" aria-hidden="true">{_mask("old", _line(older))}{_mask("now", _line(newer) + dot)}</span>'
+    )
+
+
+def _line(points: Sequence[tuple[float, float] | None]) -> str:
+    shown = " ".join(f"{x:.1f},{y:.1f}" for x, y in filter(None, points))
+    return f'<polyline points="{shown}" fill="none" stroke="#000" stroke-width="1.5"/>' if shown else ""
+
+
+def _mask(css: str, drawing: str) -> str:
+    if not drawing:
+        return ""
+    picture = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 84 26" preserveAspectRatio="none">{drawing}</svg>'
+    data = b64encode(picture.encode()).decode()
+    url = f"url(data:image/svg+xml;base64,{data})"
+    return f'<i class="{css}" style="-webkit-mask-image:{url};mask-image:{url}"></i>'
+
+
+def plain_table(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[int] = (), caption: str = ""
+) -> str:
+    """A small table of texts (escaped here), with the numeric columns set right."""
+
+    def cell(tag: str, index: int, text: str) -> str:
+        css = ' class="n"' if index in numeric else ""
+        scope = ' scope="col"' if tag == "th" else ""
+        return f"<{tag}{css}{scope}>{escape(text)}</{tag}>"
+
+    head = "".join(cell("th", index, text) for index, text in enumerate(headers))
+    body = "".join(
+        "<tr>" + "".join(cell("td", index, text) for index, text in enumerate(row)) + "</tr>" for row in rows
+    )
+    name = f"<caption>{escape(caption)}</caption>" if caption else ""
+    table = f'<table class="plain">{name}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="scroll">{table}</div>'
