@@ -61,16 +61,20 @@ def is_writable(folder: Path) -> bool:
         return False
 
 
+def has_venv() -> bool:
+    """Can this Python make environments with pip in them? Debian ships that part, ensurepip, in python3-venv."""
+    found = importlib.util.find_spec("ensurepip")
+    return found is not None and found.origin is not None
+
+
 def create_environment(root: Path) -> None:
     """Make .venv with pip in it, or stop with the sentence that says what is missing."""
-    if importlib.util.find_spec("ensurepip") is None:  # Debian ships it in python3-venv
-        stop("venv_missing")
     made = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", str(root / ".venv")], capture_output=True, text=True, check=False
     )
     if made.returncode:
         output = made.stdout + made.stderr
-        if "ensurepip is not available" in output:
+        if "ensurepip" in output:
             stop("venv_missing")
         if DISK_FULL.search(output):
             stop("disk_full")
@@ -95,6 +99,8 @@ def install(root: Path, kind: str, *, target: str = "run") -> Path:
         return python_of(root)
     if not is_writable(root):
         stop("read_only", folder=root)
+    if not has_pip(root) and not has_venv():
+        stop("venv_missing")
     say("installing")
     if not has_pip(root):
         create_environment(root)

@@ -7,7 +7,6 @@ that cannot run here must never look like one that passed.
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from scripts.install import has_venv
 from scripts.sentences import say, stop
 
 
@@ -43,7 +43,7 @@ def has_postgresql() -> bool:
 NEEDS: dict[str, tuple[Need, ...]] = {
     "build": (
         Need("make", lambda: shutil.which("make") is not None),
-        Need("python3-venv", lambda: importlib.util.find_spec("ensurepip") is not None),
+        Need("python3-venv", has_venv),
     ),
     "test": (
         Need("chromium", lambda: shutil.which("chromium") is not None),
