@@ -53,23 +53,35 @@ ROLES = ("leader", "monitor", "county_head", "county_officer")
 LARGEST = 1e12  # no figure of a city comes near it; a slipped unit or a pasted code does
 
 
+# Each CHECK on one column also says in `info` what it asks, so that publish() can refuse a value in words before the
+# database does, from this one place.
+
+
 def one_of(column: str, values: Iterable[str], *, nullable: bool = False) -> CheckConstraint:
     listed = ", ".join(f"'{value}'" for value in values)
     loose = f"{column} IS NULL OR " if nullable else ""
-    return CheckConstraint(f"{loose}{column} IN ({listed})", name=f"{column}_known")
+    return CheckConstraint(
+        f"{loose}{column} IN ({listed})", name=f"{column}_known", info={"column": column, "among": tuple(values)}
+    )
 
 
 def between(column: str, low: float, high: float) -> CheckConstraint:
     """NULL passes, as in every SQL CHECK; NOT NULL is the column's own matter."""
-    return CheckConstraint(f"{column} BETWEEN {low:g} AND {high:g}", name=f"{column}_bounds")
+    return CheckConstraint(
+        f"{column} BETWEEN {low:g} AND {high:g}",
+        name=f"{column}_bounds",
+        info={"column": column, "low": low, "high": high},
+    )
 
 
 def flag(column: str) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN (0, 1)", name=f"{column}_flag")
+    return CheckConstraint(f"{column} IN (0, 1)", name=f"{column}_flag", info={"column": column, "flag": True})
 
 
 def filled(column: str) -> CheckConstraint:
-    return CheckConstraint(f"length({column}) BETWEEN 1 AND 2000", name=f"{column}_filled")
+    return CheckConstraint(
+        f"length({column}) BETWEEN 1 AND 2000", name=f"{column}_filled", info={"column": column, "filled": True}
+    )
 
 
 def iso_month(column: str) -> CheckConstraint:
@@ -77,6 +89,7 @@ def iso_month(column: str) -> CheckConstraint:
         f"length({column}) = 7 AND substr({column}, 5, 1) = '-' AND substr({column}, 1, 4) BETWEEN '1990' AND '2100' "
         f"AND substr({column}, 6, 2) BETWEEN '01' AND '12'",
         name=f"{column}_iso",
+        info={"column": column, "pattern": "month"},
     )
 
 
@@ -86,6 +99,7 @@ def iso_day(column: str) -> CheckConstraint:
         f"AND substr({column}, 1, 4) BETWEEN '1990' AND '2100' AND substr({column}, 6, 2) BETWEEN '01' AND '12' "
         f"AND substr({column}, 9, 2) BETWEEN '01' AND '31'",
         name=f"{column}_iso",
+        info={"column": column, "pattern": "day"},
     )
 
 
@@ -94,6 +108,7 @@ def iso_time(column: str) -> CheckConstraint:
         f"length({column}) = 20 AND substr({column}, 11, 1) = 'T' AND substr({column}, 20, 1) = 'Z' "
         f"AND substr({column}, 1, 4) BETWEEN '1990' AND '2100'",
         name=f"{column}_iso",
+        info={"column": column, "pattern": "time"},
     )
 
 
@@ -189,7 +204,7 @@ district = versioned(
     Column("workforce", Int),
     Column("tile_row", Int),
     Column("tile_column", Int),
-    CheckConstraint("length(code) = 6", name="code_length"),
+    CheckConstraint("length(code) = 6", name="code_length", info={"column": "code", "pattern": "district"}),
     filled("name_zh"),
     filled("name_en"),
     one_of("kind", DISTRICT_KINDS),

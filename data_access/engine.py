@@ -1,0 +1,259 @@
+"""How is the database reached, and when it cannot be used, why?
+
+SQLite is opened so that a missing file is an error and never an empty database, and nothing is written on opening:
+WAL belongs to the file and is set when we create it, so a database that is not ours stays byte for byte as it was.
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import QueuePool
+
+from data_access.errors import DatabaseTrouble
+from data_access.revisions import KNOWN, NEWEST, VERSION_TABLE
+
+__all__ = [
+    "DatabaseTrouble",
+    "check",
+    "close_engine",
+    "database_url",
+    "open_engine",
+    "reading",
+    "sqlite_path",
+    "writing",
+]
+
+PROJECT = Path(__file__).resolve().parent.parent
+BUSY_SECONDS = 5
+STATEMENT_MILLISECONDS = 15_000
+POSTGRES_OPTIONS = (
+    f"-c statement_timeout={STATEMENT_MILLISECONDS} -c lock_timeout={BUSY_SECONDS * 1000} "
+    "-c idle_in_transaction_session_timeout=60000"
+)
+
+_engines: dict[str, Engine] = {}
+_lock = threading.Lock()
+
+
+def database_url() -> str:
+    """Which database? DATABASE_URL, else the sample city beside the code."""
+    return os.environ.get("DATABASE_URL") or f"sqlite:///{PROJECT / 'data' / 'sample_city.sqlite'}"
+
+
+def open_engine(url: str) -> Engine:
+    """The one engine of this process for `url`; opening connects to nothing, so it never fails for a database down.
+
+    Kept here and not in Streamlit's caches: any visitor can have those cleared.
+    """
+    with _lock:
+        engine = _engines.get(url)
+        if engine is None:
+            parsed = make_url(url)
+            if parsed.get_backend_name() == "sqlite":
+                engine = _open_sqlite(sqlite_path(parsed))
+            elif parsed.drivername == "postgresql+psycopg":
+                engine = _open_postgres(parsed)
+            else:
+                raise DatabaseTrouble(
+                    "unreachable", f"unknown driver {parsed.drivername}: sqlite or postgresql+psycopg"
+                )
+            _engines[url] = engine
+        return engine
+
+
+def close_engine(url: str) -> None:
+    """Give back every connection to `url`; the next open_engine starts afresh."""
+    with _lock:
+        engine = _engines.pop(url, None)
+    if engine is not None:
+        engine.dispose()
+
+
+def sqlite_path(url: URL | str) -> Path:
+    """The file of a SQLite address; an address without a file is refused, as data in memory would be gone at once."""
+    name = make_url(url).database
+    if not name or name == ":memory:" or name.startswith("file:"):
+        raise DatabaseTrouble("unreachable", "a SQLite address must name a file: sqlite:///path/to/file.sqlite")
+    return Path(name).absolute()
+
+
+def _open_sqlite(path: Path) -> Engine:
+    def connect() -> sqlite3.Connection:
+        if not path.exists():
+            raise DatabaseTrouble("missing", str(path))
+        connection = sqlite3.connect(
+            f"file:{quote(str(path))}?mode=rw",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,  # the driver's own BEGIN comes too late: only before the first write
+            check_same_thread=False,
+        )
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA recursive_triggers=ON")  # else INSERT OR REPLACE deletes past the triggers
+        return connection
+
+    engine = create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=10, max_overflow=20, pool_timeout=BUSY_SECONDS
+    )
+
+    def identity() -> tuple[int, int] | None:
+        try:
+            found = path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    @event.listens_for(engine, "connect")
+    def remember(_connection: sqlite3.Connection, record) -> None:
+        record.info["file"] = identity()
+
+    @event.listens_for(engine, "checkout")
+    def same_file(_connection: sqlite3.Connection, record, _proxy) -> None:
+        # A connection to a file since deleted or replaced would go on answering from the old one.
+        if record.info["file"] is None or record.info["file"] != identity():
+            raise DisconnectionError("the database file was replaced")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _open_postgres(url: URL) -> Engine:
+    given = url.query.get("options", "")
+    own = given if isinstance(given, str) else " ".join(given)
+    return create_engine(
+        url.difference_update_query(["options"]),
+        connect_args={"connect_timeout": 3, "options": f"{POSTGRES_OPTIONS} {own}".strip()},
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=20,
+        pool_timeout=BUSY_SECONDS,
+    )
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection to read with; what fails because of the database comes out as DatabaseTrouble."""
+    with told(engine), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One serialised write transaction on a database of exactly this schema, else DatabaseTrouble, nothing written."""
+    with told(engine), engine.execution_options(write=True).begin() as connection:
+        require_schema(connection)
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("LOCK TABLE publication IN SHARE ROW EXCLUSIVE MODE"))
+        yield connection
+
+
+def check(engine: Engine, *, quick_check: bool = False) -> None:
+    """Can the product work on this database? Raises DatabaseTrouble when it cannot.
+
+    Cheap enough for every session; `quick_check` also reads the whole SQLite file for damage, when a process starts.
+    """
+    with reading(engine) as connection:
+        require_schema(connection)
+        if quick_check and connection.dialect.name == "sqlite":
+            found = [row[0] for row in connection.exec_driver_sql("PRAGMA quick_check(5)")]
+            if found != ["ok"]:
+                raise DatabaseTrouble("corrupt", "; ".join(found))
+        if connection.execute(text("SELECT 1 FROM publication LIMIT 1")).first() is None:
+            raise DatabaseTrouble("empty")
+
+
+def require_schema(connection: Connection) -> None:
+    """Raise DatabaseTrouble unless the database is ours and of exactly the schema this program knows best."""
+    found = schema_version(connection)
+    if found is None:
+        raise DatabaseTrouble("not_ours", f"no {VERSION_TABLE}")
+    if found not in KNOWN:
+        raise DatabaseTrouble("newer_schema", found)
+    if found != NEWEST:
+        raise DatabaseTrouble("older_schema", found)
+
+
+def schema_version(connection: Connection) -> str | None:
+    """The schema version a database names, None when it has none and so is not ours."""
+    if connection.dialect.name == "sqlite":
+        present = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name"
+    else:
+        present = "SELECT 1 WHERE to_regclass(:name) IS NOT NULL"
+    if connection.execute(text(present), {"name": VERSION_TABLE}).first() is None:
+        return None
+    return connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
+
+
+@contextmanager
+def told(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        trouble = _trouble(error, engine)
+        if trouble is None:
+            raise
+        raise trouble from error
+    except PoolTimeout as error:
+        raise DatabaseTrouble("unreachable", str(error)) from error
+
+
+SQLITE_TROUBLES = {
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_LOCKED: "locked",
+    sqlite3.SQLITE_CORRUPT: "corrupt",
+    sqlite3.SQLITE_NOTADB: "corrupt",
+    sqlite3.SQLITE_CANTOPEN: "unreachable",
+    sqlite3.SQLITE_PERM: "unreachable",
+    sqlite3.SQLITE_READONLY: "unreachable",
+    sqlite3.SQLITE_FULL: "unreachable",
+    sqlite3.SQLITE_IOERR: "unreachable",
+}
+# By class or code of the SQL standard's five letters; what is not here is a fault of the program and stays an error.
+POSTGRES_TROUBLES = (
+    ("3D000", "missing"),  # no such database
+    ("55P03", "locked"),  # lock_timeout
+    ("40P01", "locked"),  # deadlock
+    ("40001", "locked"),  # serialisation
+    ("57014", "unreachable"),  # statement_timeout
+    ("XX001", "corrupt"),
+    ("XX002", "corrupt"),
+    ("08", "unreachable"),
+    ("28", "unreachable"),
+    ("42501", "unreachable"),
+    ("53", "unreachable"),
+    ("57", "unreachable"),
+    ("58", "unreachable"),
+    ("25006", "unreachable"),  # a read-only standby
+    ("25P03", "unreachable"),  # idle in transaction for too long
+)
+
+
+def _trouble(error: DBAPIError, engine: Engine) -> DatabaseTrouble | None:
+    detail = str(error.orig)
+    if engine.dialect.name == "sqlite":
+        code = SQLITE_TROUBLES.get((getattr(error.orig, "sqlite_errorcode", None) or 0) & 0xFF)
+        return DatabaseTrouble(code, detail) if code else None
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        # Before a session exists psycopg passes on the server's text only; it keeps the name in double quotes.
+        if error.connection_invalidated or type(error.orig).__name__ in ("OperationalError", "ConnectionTimeout"):
+            lost = f'database "{engine.url.database}" ' in detail and ("not exist" in detail or "不存在" in detail)
+            return DatabaseTrouble("missing" if lost else "unreachable", detail)
+        return None
+    for start, code in POSTGRES_TROUBLES:
+        if state.startswith(start):
+            return DatabaseTrouble(code, detail)
+    return None

@@ -1,0 +1,303 @@
+"""What does the database say at one version, to one viewer? The only way to read it.
+
+The viewer's two scopes are applied here, below every page: without aggregates no row comes back at all; small cells of
+sensitive indicators and everything about source files come back only for the districts whose details are granted.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Engine, select
+
+from data_access.at_version import Where, overlaid, rows_at
+from data_access.change_set import ChangeSet, Key, Prepared
+from data_access.differences import Change, between, changes_frame
+from data_access.engine import reading, require_schema
+from data_access.frames import frame
+from data_access.schema import VERSIONED, observation, profile, publication, source_file
+from data_access.suppress import FIGURES, suppressed_rows
+from data_access.validate import prepare
+from data_access.viewer import Viewer
+
+OBSERVATION = VERSIONED["observation"]
+SMALLEST = 3.0
+SOURCE_COLUMNS = ("since", "until", "step", *OBSERVATION.content, "source_name", "source_sheet", "source_row")
+RollUp = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One 数据批次. `published_at` is UTC; `source_name` and `source_sha256` are None where the viewer has no details."""
+
+    version: int
+    published_at: datetime
+    kind: str
+    author: str
+    reason: str
+    source_name: str | None
+    source_sha256: str | None
+    reverts: int | None
+
+
+class Reader:
+    """All questions about one version for one viewer; an unknown version is a LookupError."""
+
+    def __init__(self, engine: Engine, viewer: Viewer, version: int) -> None:
+        self.engine = engine
+        self.viewer = viewer
+        self.version = version
+        self._draft: Prepared = {}
+        with reading(engine) as connection:
+            require_schema(connection)
+            self._require(connection, version)
+
+    def with_changes(self, draft: ChangeSet) -> "Reader":
+        """The same reader as if `draft` had been published on top of its version; nothing is written.
+
+        Raises InvalidChange like publish(). Rows of the draft carry `since` = version + 1.
+        """
+        other = object.__new__(Reader)
+        other.__dict__.update(self.__dict__)
+        other._draft = {name: dict(rows) for name, rows in self._draft.items()}
+        for name, rows in prepare(draft).items():
+            other._draft.setdefault(name, {}).update(rows)
+        return other
+
+    def profile(self) -> dict[str, str]:
+        """What kind of database is this? database_kind (demo, national, real), origin_zh, origin_en, city.
+
+        `city` is the code of the city-level district, absent when there is none. The same for every viewer.
+        """
+        with reading(self.engine) as connection:
+            found = {row.key: row.value for row in connection.execute(select(profile).order_by(profile.c.key))}
+        cities = self._cities()
+        return {**found, "city": cities[0]} if cities else found
+
+    def publication(self) -> Publication:
+        """Which publication made this version? Without aggregates only its number, time and kind are told."""
+        return self._publications(publication.c.version == self.version)[0]
+
+    def publications(self) -> list[Publication]:
+        """Every publication up to this version, newest first; none without aggregates."""
+        return self._publications(publication.c.version <= self.version) if self.viewer.aggregates else []
+
+    def districts(self) -> pd.DataFrame:
+        """The districts, ordered by code."""
+        return self._frame("district", self._rows("district"))
+
+    def indicators(self, year: int) -> pd.DataFrame:
+        """The catalogue of one plan year, in the order of the plan; `headline` and `sensitive` are bool."""
+        return self._frame("indicator", self._rows("indicator", Where("year", among=(year,)))).sort_values(
+            ["place", "code"], ignore_index=True
+        )
+
+    def targets(self, year: int | None = None) -> pd.DataFrame:
+        """The targets of one plan year, or of all: every tier and every revision."""
+        wanted = () if year is None else (Where("year", among=(year,)),)
+        return self._frame("target", self._rows("target", *wanted))
+
+    def observations(
+        self,
+        *,
+        indicators: Sequence[str] | None = None,
+        first: str | None = None,
+        last: str | None = None,
+        roll_up: RollUp | None = None,
+    ) -> pd.DataFrame:
+        """The figures as reported, months `first` to `last` inclusive, ordered by indicator, district, month, step.
+
+        Columns: the table's, `since` (the version that brought the row) and `suppressed`. `roll_up` is given every row
+        below the viewer's scope, from the January of `first` on so that it can carry cumulatives, and what it returns
+        is appended (with its further columns, if any) before small cells are withheld: totals are true.
+        Withheld cells have NaN figures, no note, and `suppressed` True.
+        """
+        start = f"{first[:4]}-01" if first and roll_up else first
+        wanted = [Where("month", low=start, high=last)]
+        if indicators is not None:
+            wanted.append(Where("indicator", among=tuple(indicators)))
+        found = self._frame("observation", self._rows("observation", *wanted), "since")
+        if roll_up is not None and self.viewer.aggregates:
+            totals = roll_up(found)
+            if len(totals):
+                found = pd.concat([found, totals], ignore_index=True)
+            if first:
+                found = found.loc[found["month"] >= first].reset_index(drop=True)
+        return self._withheld(found)
+
+    def rules(self) -> pd.DataFrame:
+        """The thresholds of the statuses (status_rule)."""
+        return self._frame("status_rule", self._rows("status_rule"))
+
+    def policy_parameters(self) -> pd.DataFrame:
+        """The dated parameters of the policies (amounts, months, caps)."""
+        return self._frame("policy_parameter", self._rows("policy_parameter"))
+
+    def changes(self, first: int, second: int) -> pd.DataFrame:
+        """What differs between two versions, in either direction, whichever this reader's own is; 0 is the empty start.
+
+        One row per column that differs: table, key ('urban_new_employment|990101|2020-08|0'), indicator, district,
+        month (None where the table has none), column, old, new, suppressed. Added: old None; removed: new None.
+        Cells withheld in either version have neither.
+        """
+        with reading(self.engine) as connection:
+            for version in (first, second):
+                self._require(connection, version)
+            found = between(connection, first, second) if self.viewer.aggregates else []
+        return self._told(found, lambda: (self._at(first), self._at(second)))
+
+    def draft_changes(self) -> pd.DataFrame:
+        """What the draft of with_changes() would change, in the columns of changes()."""
+        found: list[Change] = []
+        if self.viewer.aggregates:
+            with reading(self.engine) as connection:
+                for name, rows in self._draft.items():
+                    table = VERSIONED[name]
+                    before = {row[: len(table.key)]: row for row in rows_at(connection, table, self.version)}
+                    for key in sorted(rows):
+                        old = before[key][len(table.key) : -1] if key in before else None
+                        new = rows[key].content if rows[key] else None
+                        found.append(Change(name, key, old, new))
+        return self._told(found, lambda: (self._at(self.version), self))
+
+    def sources(self, indicator: str, district: str, month: str) -> pd.DataFrame:
+        """Where does a figure come from? Every revision up to this version, oldest first, with file, sheet and row.
+
+        Columns: since, until (None while in force), step, the figures, source_name, source_sheet, source_row,
+        author, reason, kind, published_at. Empty unless the viewer has the district's details.
+        """
+        table = observation
+        columns = [table.c[name] for name in ("since", "until", "step", *OBSERVATION.content)]
+        statement = (
+            select(
+                *columns,
+                source_file.c.name,
+                table.c.source_sheet,
+                table.c.source_row,
+                *(publication.c[name] for name in ("author", "reason", "kind", "published_at")),
+            )
+            .join(publication, publication.c.version == table.c.since)
+            .outerjoin(source_file, source_file.c.sha256 == publication.c.source_sha256)
+            .where(
+                table.c.indicator == indicator,
+                table.c.district == district,
+                table.c.month == month,
+                table.c.since <= self.version,
+            )
+            .order_by(table.c.since, table.c.step)
+        )
+        rows: list[tuple] = []
+        if district in self.viewer.details:
+            with reading(self.engine) as connection:
+                rows = [tuple(row) for row in connection.execute(statement)]
+        figures = frame(table, SOURCE_COLUMNS[: len(columns)], [row[: len(columns)] for row in rows])
+        figures["until"] = figures["until"].where(figures["until"] <= self.version)
+        names = ("source_name", "source_sheet", "source_row", "author", "reason", "kind", "published_at")
+        told = list(zip(*(row[len(columns) :] for row in rows), strict=True)) or [()] * len(names)
+        for name, values in zip(names, told, strict=True):
+            if name == "source_row":
+                figures[name] = np.array(values, dtype=np.float64)
+            elif name == "published_at":
+                figures[name] = pd.to_datetime(pd.Series(values, dtype="str"), utc=True)
+            else:
+                figures[name] = pd.array(np.array(values, dtype=object), dtype="str")
+        return figures
+
+    def _rows(self, name: str, *wanted: Where) -> list[tuple]:
+        """Every reading of a versioned table goes through here: key, content and since, ordered by key."""
+        if not self.viewer.aggregates:
+            return []
+        return self._all_rows(name, *wanted)
+
+    def _all_rows(self, name: str, *wanted: Where) -> list[tuple]:
+        table = VERSIONED[name]
+        with reading(self.engine) as connection:
+            rows = rows_at(connection, table, self.version, *wanted)
+        return overlaid(rows, table, self._draft.get(name, {}), self.version + 1, *wanted)
+
+    def _frame(self, name: str, rows: Sequence[tuple], *further: str) -> pd.DataFrame:
+        table = VERSIONED[name]
+        found = frame(table.table, (*table.key, *table.content, "since"), rows)
+        return found if "since" in further else found.drop(columns="since")
+
+    def _cities(self) -> list[str]:
+        kind = len(VERSIONED["district"].key) + VERSIONED["district"].content.index("kind")
+        return [str(row[0]) for row in self._all_rows("district") if row[kind] == "city"]
+
+    def _withheld(self, found: pd.DataFrame) -> pd.DataFrame:
+        hidden = self._suppressed(found)
+        found = found.assign(suppressed=hidden)
+        if hidden.any():
+            found.loc[hidden, list(FIGURES)] = np.nan
+            found.loc[hidden, "note"] = np.nan
+        return found
+
+    def _suppressed(self, found: pd.DataFrame) -> np.ndarray:
+        table = VERSIONED["indicator"]
+        columns = (*table.key, *table.content)
+        code, sensitive, unit = (columns.index(name) for name in ("code", "sensitive", "unit"))
+        counts: dict[str, bool] = {}
+        for row in self._rows("indicator"):
+            # Sensitive in any plan year is sensitive in all: a figure of last year speaks of the same households.
+            if row[sensitive]:
+                counts[row[code]] = counts.get(row[code], False) or row[unit] != "percent"
+        if not counts or found.empty:
+            return np.zeros(len(found), dtype=bool)
+        smallest = {(row[0], row[1]): row[2] for row in self._rows("status_rule")}
+        return suppressed_rows(
+            found,
+            sensitive=counts,
+            details=self.viewer.details,
+            city=self._cities(),
+            smallest=smallest.get(("suppression", "min_units"), SMALLEST),
+        )
+
+    def _at(self, version: int) -> "Reader | None":
+        return Reader(self.engine, self.viewer, version) if version else None
+
+    def _told(
+        self, found: list[Change], readers: Callable[[], tuple["Reader | None", "Reader | None"]]
+    ) -> pd.DataFrame:
+        figures = sorted({str(change.key[0]) for change in found if change.table == "observation"})
+        withheld: set[Key] = set()
+        if figures:
+            for reader in readers():
+                if reader is not None:
+                    shown = reader.observations(indicators=figures)
+                    keys = shown.loc[shown["suppressed"], list(OBSERVATION.key)]
+                    withheld |= set(keys.itertuples(index=False, name=None))
+        return changes_frame(found, withheld)
+
+    def _require(self, connection, version: int) -> None:
+        known = select(publication.c.version).where(publication.c.version == version)
+        if version != 0 and connection.execute(known).first() is None:
+            raise LookupError(f"there is no version {version}")
+
+    def _publications(self, wanted) -> list[Publication]:
+        statement = (
+            select(publication, source_file.c.name)
+            .outerjoin(source_file, source_file.c.sha256 == publication.c.source_sha256)
+            .where(wanted)
+            .order_by(publication.c.version.desc())
+        )
+        with reading(self.engine) as connection:
+            rows = connection.execute(statement).all()
+        told = bool(self.viewer.details)
+        found = [
+            Publication(
+                version=row.version,
+                published_at=datetime.fromisoformat(row.published_at),
+                kind=row.kind,
+                author=row.author,
+                reason=row.reason,
+                source_name=row.name if told else None,
+                source_sha256=row.source_sha256 if told else None,
+                reverts=row.reverts,
+            )
+            for row in rows
+        ]
+        if self.viewer.aggregates:
+            return found
+        return [replace(one, author="", reason="", reverts=None) for one in found]
