@@ -1,1 +1,1 @@
-"""What is: pace, completion, status, roll-up and the conclusion in words. Pure functions; knows neither SQL nor Streamlit."""
+"""What is: pace, completion, status, roll-up and the conclusion in words; knows neither SQL nor Streamlit."""

@@ -1,0 +1,69 @@
+"""Completion (完成率) of a target, what is missing to it, and how the rest falls on the months that remain."""
+
+from itertools import pairwise
+
+from tracking import months
+from tracking.catalogue import Spec
+from tracking.season import SEASONAL_KINDS, Season
+from tracking.targets import Goal
+
+PACED_KINDS = SEASONAL_KINDS - {"per_district_floor"}
+CEILINGS = ("rate_ceiling", "age_ceiling")
+
+
+def goal_level(spec: Spec, goal: Goal, start: float | None) -> float:
+    """The figure at which the target is reached: a flow target of a stock is counted from its level at the start of
+    the year; a stock target of a flow leaves what was there at the start to be added."""
+    if spec.kind == "stock" and goal.basis == "flow" and start is not None:
+        return start + goal.value
+    if spec.kind == "cumulative" and goal.basis == "stock" and goal.start_level is not None:
+        return goal.value - goal.start_level
+    return goal.value
+
+
+def completion_of(spec: Spec, goal: Goal, start: float | None, actual: float) -> float | None:
+    """完成率. Flow: cumulative ÷ target. Stock: (level − start) ÷ (target − start), or level ÷ target where it has
+    only to be held. Floor and funnel: rate ÷ target. None for ceilings, which have headroom, and for a target of 0."""
+    if spec.kind in CEILINGS:
+        return None
+    level = goal_level(spec, goal, start)
+    if spec.kind == "stock" and start is not None and has_to_move(spec, level, start):
+        return (actual - start) / (level - start)
+    return actual / level if level else None
+
+
+def has_to_move(spec: Spec, level: float, start: float) -> bool:
+    return level < start if spec.direction == "less" else level > start
+
+
+def shortfall_of(
+    spec: Spec, goal: Goal, start: float | None, completion: float | None, expected: float | None, room: float | None
+) -> float | None:
+    """How much is missing to what was due by now, in the indicator's unit; to the target itself for rates."""
+    if room is None:
+        return None
+    if spec.kind not in PACED_KINDS or completion is None or expected is None:
+        return room
+    level = goal_level(spec, goal, start)
+    span = level - start if spec.kind == "stock" and start is not None and has_to_move(spec, level, start) else level
+    return (expected - completion) * abs(span)
+
+
+def along_season(season: Season | None, gap: float, left: range, decimals: int) -> tuple[tuple[str, float], ...]:
+    """The gap handed out in proportion to the curve's increments, rounded so that the amounts add up to it."""
+    if season is None or season.source == "linear":
+        return ()
+    shares = [season.share(months.calendar_month(at)) for at in range(left.start - 1, left.stop)]
+    if any(share is None for share in shares):
+        return ()
+    rises = [max(after - before, 0.0) for before, after in pairwise(shares)]
+    total = sum(rises)
+    if total <= 0:
+        return ()
+    handed, told, result = 0.0, 0.0, []
+    for at, rise in zip(left, rises, strict=True):
+        handed += gap * rise / total
+        amount = round(handed, decimals) - told
+        told += amount
+        result.append((months.text(at), round(amount, decimals)))
+    return tuple(result)

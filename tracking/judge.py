@@ -1,0 +1,157 @@
+"""Which status a figure earns: one small rule per kind of indicator, with thresholds from status_rule.
+
+Source of every rule: DESIGN.md, "Indicators are of different kinds" and "Status".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import floor
+
+from tracking.rules import Rules
+from tracking.status import Status
+
+TINY = 1e-9  # 24750/30000 against 0.825: equal to a reader, not to a computer
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a rule looks at. `expected`: share of the target due by now; `is_due`: its due date has come; `is_open`: its
+    window has begun; `has_window`: it runs over its own period and not over the year."""
+
+    actual: float | None
+    target: float
+    reached: bool
+    completion: float | None
+    expected: float
+    is_due: bool
+    is_open: bool = True
+    has_window: bool = False
+    holds_level: bool = False
+    none_certified: bool = False
+    decimals: int = 0
+    december: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    status: Status
+    rule: str
+    inputs: tuple[tuple[str, float], ...] = ()
+
+
+def judge(kind: str, standing: Standing, rules: Rules) -> Verdict:
+    """Which status, by which rule, from which inputs? Before a windowed target is due it is never behind: 未到期."""
+    verdict = JUDGES[kind](standing, rules)
+    early = standing.has_window and not standing.is_due
+    if early and verdict.status in (Status.WATCH, Status.BEHIND) and kind not in ("count", "milestone"):
+        return Verdict(Status.NOT_DUE, "window", verdict.inputs)
+    return verdict
+
+
+def _flow(kind: str) -> Callable[[Standing, Rules], Verdict]:
+    def verdict(standing: Standing, rules: Rules) -> Verdict:
+        if standing.reached:
+            return Verdict(Status.DONE, "reached", _figures(standing))
+        if standing.completion is None:
+            return Verdict(Status.NOT_DUE, "negative", _figures(standing))
+        completion, expected = standing.completion, 1.0 if standing.holds_level else standing.expected
+        inputs = (("completion", completion), ("expected_share", expected))
+        # After the due date nothing is "not due" any more, however far below zero.
+        if completion < 0 and not standing.is_due:
+            return Verdict(Status.NOT_DUE, "negative", inputs)
+        if expected < rules.get(kind, "not_due_share") - TINY:
+            return Verdict(Status.NOT_DUE, "not_due_share", inputs)
+        ratio = completion / expected
+        inputs = (*inputs, ("ratio", ratio))
+        if ratio >= rules.get(kind, "on_pace_ratio") - TINY:
+            return Verdict(Status.ON_PACE, "on_pace_ratio", inputs)
+        if expected < rules.get(kind, "small_share") - TINY:
+            points = (expected - completion) * 100
+            close = points <= rules.get(kind, "small_share_points") + TINY
+            return Verdict(
+                Status.WATCH if close else Status.BEHIND, "small_share_points", (*inputs, ("points_short", points))
+            )
+        close = ratio >= rules.get(kind, "watch_ratio") - TINY
+        return Verdict(Status.WATCH if close else Status.BEHIND, "watch_ratio", inputs)
+
+    return verdict
+
+
+def _rate_floor(standing: Standing, rules: Rules) -> Verdict:
+    if standing.none_certified:
+        return Verdict(Status.ON_PACE, "none_certified", (("target", standing.target),))
+    short = standing.target - standing.actual
+    inputs = (*_figures(standing), ("points_short", short))
+    if short <= TINY:
+        return Verdict(Status.ON_PACE, "attained", inputs)
+    close = short <= rules.get("rate_floor", "watch_points") + TINY
+    return Verdict(Status.WATCH if close else Status.BEHIND, "watch_points", inputs)
+
+
+def _rate_ceiling(standing: Standing, rules: Rules) -> Verdict:
+    if standing.none_certified:
+        return Verdict(Status.ON_PACE, "none_certified", (("target", standing.target),))
+    # As published, to the indicator's decimals: a rate printed as 4.50 is within 4.50.
+    headroom = round(standing.target - standing.actual, max(standing.decimals, 1))
+    inputs = (*_figures(standing), ("headroom", headroom))
+    if headroom < 0:
+        return Verdict(Status.BEHIND, "ceiling", inputs)
+    if standing.december:
+        return Verdict(Status.DONE, "year_end", inputs)
+    close = headroom <= rules.get("rate_ceiling", "watch_headroom") + TINY
+    return Verdict(Status.WATCH if close else Status.ON_PACE, "watch_headroom", inputs)
+
+
+def _count(standing: Standing, rules: Rules) -> Verdict:
+    if standing.reached:
+        return Verdict(Status.DONE, "reached", _figures(standing))
+    if not standing.is_open:
+        return Verdict(Status.NOT_DUE, "window", _figures(standing))
+    if standing.is_due:
+        return Verdict(Status.BEHIND, "missed", _figures(standing))
+    expected = floor(standing.expected * standing.target + TINY)
+    inputs = (*_figures(standing), ("expected_share", standing.expected), ("expected_count", float(expected)))
+    if standing.actual < expected - TINY:
+        return Verdict(Status.WATCH, "count_floor", inputs)
+    return Verdict(Status.ON_PACE, "not_due_yet", inputs)
+
+
+def _per_district_floor(standing: Standing, rules: Rules) -> Verdict:
+    if standing.reached:
+        return Verdict(Status.DONE, "reached", _figures(standing))
+    if standing.is_due:
+        return Verdict(Status.BEHIND, "missed", _figures(standing))
+    # Sessions are whole: by August of a year with four, two are due (floor of 2.67), not 2.67.
+    expected = floor(standing.expected * standing.target + TINY)
+    short = expected - standing.actual
+    inputs = (*_figures(standing), ("expected_share", standing.expected), ("expected_count", float(expected)))
+    if short <= TINY:
+        return Verdict(Status.ON_PACE, "count_floor", inputs)
+    close = short <= rules.get("per_district_floor", "watch_short") + TINY
+    return Verdict(Status.WATCH if close else Status.BEHIND, "watch_short", inputs)
+
+
+def _age_ceiling(standing: Standing, rules: Rules) -> Verdict:
+    inputs = (*_figures(standing), ("headroom", standing.target - standing.actual))
+    if standing.actual > standing.target + TINY:
+        return Verdict(Status.BEHIND, "ceiling", inputs)
+    close = standing.actual > rules.get("age_ceiling", "watch_fraction") * standing.target + TINY
+    return Verdict(Status.WATCH if close else Status.ON_PACE, "watch_fraction", inputs)
+
+
+def _figures(standing: Standing) -> tuple[tuple[str, float], ...]:
+    actual = () if standing.actual is None else (("actual", standing.actual),)
+    return (*actual, ("target", standing.target))
+
+
+JUDGES: dict[str, Callable[[Standing, Rules], Verdict]] = {
+    "cumulative": _flow("cumulative"),
+    "stock": _flow("stock"),
+    "rate_floor": _rate_floor,
+    "funnel": _rate_floor,
+    "rate_ceiling": _rate_ceiling,
+    "count": _count,
+    "milestone": _count,
+    "per_district_floor": _per_district_floor,
+    "age_ceiling": _age_ceiling,
+}

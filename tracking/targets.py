@@ -1,0 +1,106 @@
+"""Which target (目标任务) judges a month: the tier, the revision in force, and what came before it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+JUDGING_TIERS = ("provincial", "municipal")  # in this order; a stretch target (奋斗目标) is shown and never judges
+
+
+@dataclass(frozen=True)
+class TargetRevision:
+    """One published value of a target: from which day, by which document, why."""
+
+    effective_from: str
+    value: float
+    document: str
+    tier: str
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One row of the target table."""
+
+    tier: str
+    effective_from: str
+    value: float
+    decimals: int | None
+    basis: str
+    start_level: float | None
+    window_start: str | None
+    window_end: str | None
+    due: str
+    document: str
+    lead_zh: str | None
+    lead_en: str | None
+    reason: str | None
+
+    @property
+    def revision(self) -> TargetRevision:
+        return TargetRevision(self.effective_from, self.value, self.document, self.tier, self.reason)
+
+    @property
+    def has_window(self) -> bool:
+        """Does it run over its own period and not over the year: a campaign, or a due date before 31 December?"""
+        return self.window_start is not None or self.window_end is not None or not self.due.endswith("-12-31")
+
+    def elapsed(self, day: str, month: int) -> float:
+        """Share of its period gone by `day`, the last day of calendar month `month`: months ÷ 12 for the year
+        (序时进度), days ÷ days for a window."""
+        if not self.has_window:
+            return month / 12
+        start = date.fromisoformat(self.window_start or f"{self.due[:4]}-01-01")
+        end = date.fromisoformat(self.window_end or self.due)
+        gone = (date.fromisoformat(day) - start).days + 1
+        return min(max(gone / ((end - start).days + 1), 0.0), 1.0)
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What stands on a day: the goal that judges, its tier's revisions so far, and the other tiers' values."""
+
+    goal: Goal
+    revisions: tuple[TargetRevision, ...]
+    start_level: float | None
+
+
+Goals = Mapping[tuple[str, str], tuple[Goal, ...]]
+
+
+def goals_of(targets: pd.DataFrame, year: int) -> dict[tuple[str, str], tuple[Goal, ...]]:
+    """The year's target rows by (indicator, district), oldest revision first."""
+    rows = targets.loc[targets["year"] == year]
+    columns = [_column(rows, name) for name in ("indicator", "district", *Goal.__dataclass_fields__)]
+    found: dict[tuple[str, str], list[Goal]] = {}
+    for indicator, district, *fields in zip(*columns, strict=True):
+        found.setdefault((indicator, district), []).append(Goal(*fields))
+    return {key: tuple(sorted(goals, key=lambda goal: goal.effective_from)) for key, goals in found.items()}
+
+
+def in_force(goals: tuple[Goal, ...], day: str) -> InForce | None:
+    """Which goal judges a month that ends on `day`: provincial if one is in force, else municipal; its latest
+    revision. None = 目标未下达."""
+    standing = [goal for goal in goals if goal.effective_from <= day]
+    for tier in JUDGING_TIERS:
+        of_tier = [goal for goal in standing if goal.tier == tier]
+        if of_tier:
+            # The level at the start of the year does not change with a revision that leaves it out.
+            start = next((goal.start_level for goal in reversed(of_tier) if goal.start_level is not None), None)
+            return InForce(of_tier[-1], tuple(goal.revision for goal in of_tier), start)
+    return None
+
+
+def other_targets(goals: tuple[Goal, ...], day: str, judging: str | None) -> tuple[tuple[str, float], ...]:
+    """(tier, value) in force on `day` of every tier but the judging one."""
+    latest = {goal.tier: goal.value for goal in goals if goal.effective_from <= day and goal.tier != judging}
+    return tuple(sorted(latest.items()))
+
+
+def _column(frame: pd.DataFrame, name: str) -> list[object]:
+    """A column as plain Python values, None where nothing was given or the frame has no such column."""
+    if name not in frame.columns:
+        return [None] * len(frame)
+    return [None if missing else value for value, missing in zip(frame[name], frame[name].isna(), strict=True)]
