@@ -1,8 +1,8 @@
 """Start the app: `python3 -m scripts.run run|serve`, from the Makefile.
 
 `run` listens on this machine only; `serve` on HOST (default: every address). In order: is the port free, are the
-packages there, is there a database; then Streamlit takes this process's place, so that Ctrl+C and a service
-manager's signals reach it directly.
+packages there, is there a place for the sample city; then Streamlit takes this process's place, so that Ctrl+C and a
+service manager's signals reach it directly. What the app itself needs, it checks itself (app.py).
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import os
 import socket
-import subprocess
 import sys
 from pathlib import Path
 
@@ -49,27 +48,14 @@ def require_free(host: str, port: int, *, target: str) -> None:
             stop("host_unknown", host=host)
 
 
-def require_database(root: Path, python: Path) -> None:
-    """Is there a database to show? Without DATABASE_URL it is the sample city's, built here when missing."""
+def require_place_for_sample(root: Path) -> None:
+    """Can the sample city live here? Without DATABASE_URL the app reads it, and builds it at its first start."""
     if os.environ.get("DATABASE_URL"):
         return
     data = root / "data"
-    if (data / "sample_city.sqlite").exists():
-        if not is_writable(data):  # SQLite keeps its write-ahead log beside the file, for readers too
-            stop("read_only", folder=data)
-        return
-    if not is_writable(data if data.exists() else root):
-        stop("read_only", folder=data if data.exists() else root)
-    say("building_sample")
-    data.mkdir(exist_ok=True)
-    log = data / "sample_city.log"
-    with log.open("w") as output:
-        built = subprocess.run(
-            [str(python), "-m", "sample_db"], cwd=root, stdout=output, stderr=subprocess.STDOUT, check=False
-        )
-    if built.returncode:
-        stop("sample_failed", log=log)
-    log.unlink()
+    folder = data if data.exists() else root
+    if not is_writable(folder):  # SQLite keeps its write-ahead log beside the file, for readers too
+        stop("read_only", folder=folder)
 
 
 def start(root: Path, target: str) -> None:
@@ -79,7 +65,7 @@ def start(root: Path, target: str) -> None:
     host = LOCALHOST if target == "run" else os.environ.get("HOST") or "0.0.0.0"
     require_free(host, port, target=target)
     python = install(root, "app", target=target)
-    require_database(root, python)
+    require_place_for_sample(root)
     shown = LOCALHOST if host in ("0.0.0.0", "::") else host
     say("starting", url=os.environ.get("PUBLIC_URL") or f"http://{f'[{shown}]' if ':' in shown else shown}:{port}")
     os.chdir(root)

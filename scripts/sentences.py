@@ -46,14 +46,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "正在把固定版本的程序包装入 .venv（首次约一分钟）……",
         "Installing the pinned packages into .venv (about a minute, the first time only) ...",
     ),
-    "building_sample": (
-        "正在建立示例城市数据库（仅首次）……",
-        "Building the sample city's database (the first time only) ...",
-    ),
-    "sample_failed": (
-        "示例数据库未能建成，详细记录在 {log}。",
-        "The sample database could not be built; the details are in {log}.",
-    ),
     "port_invalid": (
         "PORT 应为 1 到 65535 的整数，收到的是“{port}”。",
         "PORT must be a whole number from 1 to 65535, not '{port}'.",

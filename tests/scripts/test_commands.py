@@ -167,28 +167,16 @@ def test_an_old_python_is_told_apart(project, capsys, monkeypatch):
     )
 
 
-def test_the_sample_city_is_built_once_and_only_when_no_database_is_named(tmp_path, monkeypatch):
-    built = tmp_path / "calls"
-    python = tmp_path / "python"
-    python.write_text(f'#!/bin/sh\necho "$@" >> {built}\ntouch {tmp_path}/data/sample_city.sqlite\n')
-    python.chmod(0o755)
-    monkeypatch.setenv("DATABASE_URL", "sqlite:////elsewhere.sqlite")
-    run.require_database(tmp_path, python)
-    assert not built.exists()
+def test_a_data_folder_that_cannot_be_written_to_is_named_only_where_the_sample_city_is_meant(
+    tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr(run, "is_writable", lambda folder: False)
+    monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg://server/monitoring")
+    run.require_place_for_sample(tmp_path)
     monkeypatch.delenv("DATABASE_URL")
-    run.require_database(tmp_path, python)
-    run.require_database(tmp_path, python)
-    assert built.read_text() == "-m sample_db\n"
-
-
-def test_a_sample_city_that_cannot_be_built_names_its_log(tmp_path, capsys, monkeypatch):
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    python = tmp_path / "python"
-    python.write_text("#!/bin/sh\necho trouble\nexit 1\n")
-    python.chmod(0o755)
-    log = tmp_path / "data" / "sample_city.log"
-    assert said(capsys, lambda: run.require_database(tmp_path, python)).endswith(f"the details are in {log}.")
-    assert log.read_text() == "trouble\n"
+    (tmp_path / "data").mkdir()
+    text = said(capsys, lambda: run.require_place_for_sample(tmp_path))
+    assert text.startswith(f"The folder {tmp_path}/data cannot be written")
 
 
 def test_what_the_tests_need_is_named_when_this_user_may_not_install_it(capsys, monkeypatch):
