@@ -102,7 +102,12 @@ def _open_sqlite(path: Path) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=10, max_overflow=20, pool_timeout=BUSY_SECONDS
+        URL.create("sqlite", database=str(path)),
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=10,
+        max_overflow=20,
+        pool_timeout=BUSY_SECONDS,
     )
 
     def identity() -> tuple[int, int] | None:

@@ -30,7 +30,7 @@ RollUp = Callable[[pd.DataFrame], pd.DataFrame]
 
 @dataclass(frozen=True)
 class Publication:
-    """One 数据批次. `published_at` is UTC; `source_name` and `source_sha256` are None where the viewer has no details."""
+    """One 数据批次, `published_at` in UTC; where the viewer has no details the source is None."""
 
     version: int
     published_at: datetime

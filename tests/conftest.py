@@ -1,0 +1,71 @@
+"""The databases that tests run on: a SQLite file and a PostgreSQL database, both new for every test."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from data_access.create import create
+from data_access.engine import close_engine, open_engine
+from tests import postgres
+
+BOTH = [pytest.param("sqlite", id="sqlite"), pytest.param("postgres", id="postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL server of this test process alone (with xdist one for each worker)."""
+    with postgres.cluster() as running:
+        yield running
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An address to create() a database at: a file that does not exist, or an empty database."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'monitoring.sqlite'}"
+        yield url
+        close_engine(url)
+        return
+    cluster: postgres.Cluster = request.getfixturevalue("cluster")
+    name = postgres.fresh_name()
+    cluster.run(f"CREATE DATABASE {name}")
+    yield cluster.url(name)
+    close_engine(cluster.url(name))
+    cluster.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "template.sqlite"
+    create(f"sqlite:///{path}")
+    close_engine(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(cluster: postgres.Cluster) -> str:
+    cluster.run("CREATE DATABASE template_monitoring")
+    create(cluster.url("template_monitoring"))
+    close_engine(cluster.url("template_monitoring"))
+    return "template_monitoring"
+
+
+@pytest.fixture(params=BOTH)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database with the newest schema and nothing published, copied from one that create() made."""
+    if request.param == "sqlite":
+        path = tmp_path / "monitoring.sqlite"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        url = f"sqlite:///{path}"
+        yield open_engine(url)
+        close_engine(url)
+        return
+    cluster: postgres.Cluster = request.getfixturevalue("cluster")
+    template, name = request.getfixturevalue("postgres_template"), postgres.fresh_name()
+    cluster.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield open_engine(cluster.url(name))
+    close_engine(cluster.url(name))
+    cluster.run(f"DROP DATABASE {name} WITH (FORCE)")
