@@ -72,7 +72,6 @@ def start(root: Path, target: str) -> None:
     options = {
         "server.port": port,
         "server.address": host,
-        "server.headless": "true",  # else the first start on a machine waits for an e-mail address
         "logger.hideWelcomeMessage": "true",  # the sentence above already says where to look
     }
     os.execv(python, [str(python), "-m", "streamlit", "run", "app.py", *(f"--{k}={v}" for k, v in options.items())])
