@@ -1,6 +1,6 @@
 """The whole picture of one month: every indicator of the plan in the city and in each of its parts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -14,11 +14,8 @@ from tracking.progress import Progress
 from tracking.rules import Rules, rules_of
 from tracking.season import Season, Seasons
 from tracking.status import SectionStatus, Status, section_status
-from tracking.targets import Goal, goals_of
+from tracking.targets import goals_for, goals_of
 
-# A floor that holds for every county, and a limit on days, are the same everywhere: what the city sets applies to each
-# part that has no target of its own.
-INHERITED_KINDS = ("per_district_floor", "age_ceiling")
 # Where the city stands as its lowest district does, these figures are that district's.
 OF_THE_LOWEST = (
     "inputs",
@@ -42,7 +39,7 @@ class Board:
     """Progress of every indicator by (indicator, district) at one month, and what checking the figures showed.
 
     `order`: codes by place in the plan; `parts`: the districts that make up the city, by code; `kinds`: district kinds.
-    Districts that neither report an indicator nor have a target for it are not in `progress`; the city always is.
+    A part that neither reports an indicator nor has a target for it stands as NO_TARGET without figures.
     """
 
     month: str
@@ -70,10 +67,10 @@ class Board:
         return self.progress[code, self.city]
 
     def districts(self, code: str) -> tuple[Progress, ...]:
-        """The parts' progress in one indicator, by code."""
-        return tuple(self.progress[code, part] for part in self.parts if (code, part) in self.progress)
+        """The progress, by code, of the parts that report one indicator or have a target for it."""
+        return tuple(self.progress[code, part] for part in self.parts if self.progress[code, part].is_involved)
 
-    def section(self, codes: tuple[str, ...]) -> SectionStatus:
+    def section(self, codes: Sequence[str]) -> SectionStatus:
         """How several measures stand in the city: the weakest status and the counts."""
         return section_status(self.city_progress(code).status for code in codes)
 
@@ -113,9 +110,7 @@ def evaluate(
         reported = lines[code]
         tracked = bool(reported)
         for district in (*parts, city):
-            line, own_goals = reported.get(district), _goals(goals, spec, district, city)
-            if district != city and line is None and (code, district) not in goals:
-                continue
+            line, own_goals = reported.get(district), goals_for(goals, spec.kind, code, district, city)
             question = Question(spec, district, at, own_goals, seasons, thresholds)
             progress[code, district] = measure(question, line, is_tracked=tracked)
         if spec.kind == "per_district_floor":
@@ -143,29 +138,20 @@ def districts_behind(board: Board, code: str, limit: int = 2) -> tuple[str, ...]
     return tuple(progress.district for progress in behind[:limit])
 
 
-def lagging_districts(board: Board, limit: int = 2) -> tuple[str, ...]:
-    """Which districts are behind in most of the headline targets; ties by the number slightly behind, then by code."""
+def lagging_districts(board: Board, codes: Sequence[str], limit: int = 2) -> tuple[str, ...]:
+    """Which districts are behind in most of several targets; ties by the number slightly behind, then by code."""
     counts = {}
     for part in board.parts:
-        statuses = [board.progress[code, part].status for code in board.headline if (code, part) in board.progress]
+        statuses = [board.progress[code, part].status for code in codes]
         if behind := statuses.count(Status.BEHIND):
             counts[part] = (-behind, -statuses.count(Status.WATCH), part)
     return tuple(sorted(counts, key=counts.__getitem__)[:limit])
 
 
-def _goals(goals: Mapping[tuple[str, str], tuple[Goal, ...]], spec: Spec, district: str, city: str) -> tuple[Goal, ...]:
-    own = goals.get((spec.code, district), ())
-    return goals.get((spec.code, city), ()) if not own and spec.kind in INHERITED_KINDS else own
-
-
 def _by_lowest(progress: Mapping[tuple[str, str], Progress], code: str, city: str, parts: tuple[str, ...]) -> Progress:
     """The city's status where every district must reach the floor: that of the one furthest from it."""
     of_city = progress[code, city]
-    judged = [
-        progress[code, part]
-        for part in parts
-        if (code, part) in progress and progress[code, part].completion is not None
-    ]
+    judged = [progress[code, part] for part in parts if progress[code, part].completion is not None]
     if not judged or of_city.is_hollow or of_city.status in (Status.NOT_REPORTED, Status.UNTRACKED):
         return of_city
     lowest = min(judged, key=lambda part: (part.completion, part.district))

@@ -68,7 +68,7 @@ def target_sums(
     found = {}
     for code, spec in specs.items():
         own = progress[code, city].target
-        of_parts = [progress[code, part] for part in parts if (code, part) in progress]
+        of_parts = [progress[code, part] for part in parts if progress[code, part].is_involved]
         given = [part.target for part in of_parts if part.target is not None]
         if spec.roll_up == "sum" and own is not None and given:
             missing = tuple(part.district for part in of_parts if part.target is None)

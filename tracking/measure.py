@@ -39,7 +39,7 @@ def measure(question: Question, line: Line | None, *, is_tracked: bool = True) -
     if line is None and spec.by_event and spec.adds_up_within_year and standing is not None:
         line = _nothing_yet(question)
     if line is None:
-        return replace(base, status=Status.NOT_REPORTED, rule="not_reported")
+        return base if standing is None else replace(base, status=Status.NOT_REPORTED, rule="not_reported")
     at = figure_month(spec, line, month)
     base = replace(base, trend=trend(spec, line, month))
     if at is None:

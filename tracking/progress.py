@@ -25,7 +25,7 @@ class Progress:
     decimals: int
     direction: str
     status: Status
-    rule: str  # which rule decided: a parameter of status_rule, or a word of tracking.sentences.RULES
+    rule: str  # which rule decided: a parameter of status_rule, or a word of tracking.reasons
     inputs: tuple[tuple[str, float], ...] = ()  # what the rule looked at, in order
     figure_month: str | None = None
     status_month: str | None = None
@@ -80,6 +80,11 @@ class Progress:
     carried: tuple[str, ...] = ()
     own_actual: float | None = None
     trend: tuple[float | None, ...] = ()
+
+    @property
+    def is_involved(self) -> bool:
+        """Does the district report the indicator at all, or have a target for it?"""
+        return self.target is not None or bool(self.trend)
 
     @property
     def is_hollow(self) -> bool:

@@ -37,9 +37,9 @@ WORDS: dict[str, dict[Status, str]] = {
         Status.BEHIND: "Behind",
         Status.NOT_DUE: "Not due",
         Status.NOT_REPORTED: "Not reported",
-        Status.NO_TARGET: "Target not set",
+        Status.NO_TARGET: "No target set",
         Status.UNTRACKED: "Not tracked",
-        Status.SUPPRESSED: "Not shown",
+        Status.SUPPRESSED: "Withheld",
     },
 }
 

@@ -8,6 +8,10 @@ import pandas as pd
 
 JUDGING_TIERS = ("provincial", "municipal")  # in this order; a stretch target (奋斗目标) is shown and never judges
 
+# A floor that holds for every county, and a limit on days, are the same everywhere: what the city sets applies to each
+# part that has no target of its own.
+INHERITED_KINDS = ("per_district_floor", "age_ceiling")
+
 
 @dataclass(frozen=True)
 class TargetRevision:
@@ -78,6 +82,12 @@ def goals_of(targets: pd.DataFrame, year: int) -> dict[tuple[str, str], tuple[Go
     for indicator, district, *fields in zip(*columns, strict=True):
         found.setdefault((indicator, district), []).append(Goal(*fields))
     return {key: tuple(sorted(goals, key=lambda goal: goal.effective_from)) for key, goals in found.items()}
+
+
+def goals_for(goals: Goals, kind: str, indicator: str, district: str, city: str) -> tuple[Goal, ...]:
+    """The goals that hold in one district: its own, or for the inherited kinds the city's."""
+    own = goals.get((indicator, district), ())
+    return goals.get((indicator, city), ()) if not own and kind in INHERITED_KINDS else own
 
 
 def in_force(goals: tuple[Goal, ...], day: str) -> InForce | None:

@@ -1,0 +1,174 @@
+"""The year of one indicator in one district, month by month: this year, last year, both paces, the target's steps."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from tracking import catalogue, months
+from tracking.amounts import comparable
+from tracking.catalogue import Spec
+from tracking.completion import goal_level, has_to_move
+from tracking.figures import Line, cube_of
+from tracking.measure import Question, measure
+from tracking.progress import Progress
+from tracking.rules import rules_of
+from tracking.season import SEASONAL_KINDS, Season, Seasons
+from tracking.targets import Goal, TargetRevision, goals_for, goals_of, in_force
+
+Months = tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Twelve months, index 0 = January; amounts in the indicator's unit, rates in percent; None = no figure.
+
+    `actual`: this year's figures to the judged month, the cumulative where the kind has one. `hollow`: months whose
+    figure lacks a part (`carried`: the districts carried in each). `missing`: months that should have a figure and have
+    none; January of cumulative indicators is never told alone and so never missing. `linear` and `seasonal`: the
+    target in force × the pace (a stock: from its level at the start of the year); `seasonal` None without a curve.
+    `revisions`: the judging tier's values so far, oldest first; `other_revisions`: those of the other tiers.
+    """
+
+    indicator: str
+    district: str
+    month: str
+    year: int
+    kind: str
+    unit: str
+    decimals: int
+    actual: Months
+    last_year: Months
+    hollow: tuple[bool, ...]
+    carried: tuple[tuple[str, ...], ...]
+    missing: tuple[str, ...]
+    suppressed: tuple[str, ...]
+    linear: Months
+    seasonal: Months | None
+    season: Season | None
+    target: float | None
+    tier: str | None
+    due: str | None
+    revisions: tuple[TargetRevision, ...]
+    other_revisions: tuple[TargetRevision, ...]
+    break_month: str | None
+    comparable: bool
+    progress: Progress
+
+
+def curve(
+    *,
+    indicator: str,
+    district: str,
+    districts: pd.DataFrame,
+    indicators: pd.DataFrame,
+    targets: pd.DataFrame,
+    observations: pd.DataFrame,
+    rules: pd.DataFrame,
+    month: str,
+    national_season: Season | None = None,
+) -> Curve:
+    """How did one indicator come along in one district, up to `month`, against last year and both paces?
+
+    Frames as for board.evaluate; observations of other indicators are not needed, those of other districts are (the
+    city is their roll-up, and a curve may be borrowed from them). An unknown indicator or district is a KeyError.
+    """
+    at = months.number(month)
+    year, january = months.year_of(at), at // 12 * 12
+    spec = catalogue.specs_of(indicators, year)[indicator]
+    kinds = catalogue.district_kinds(districts)
+    city = catalogue.city_of(kinds)
+    lines = cube_of(observations, {indicator: spec}, kinds, until=at).lines(indicator)
+    goals = goals_for(goals_of(targets, year), spec.kind, indicator, district, city)
+    seasons = Seasons(
+        {indicator: lines}, {indicator: spec}, city=city, month=at, rules=rules_of(rules), national=national_season
+    )
+    line = lines.get(district)
+    question = Question(spec, district, at, goals, seasons, rules_of(rules))
+    progress = measure(question, line, is_tracked=bool(lines))
+    standing = in_force(goals, months.last_day(at))
+    season = progress.season
+    if season is None and standing is not None and not standing.goal.has_window and spec.kind in SEASONAL_KINDS:
+        # No figure this month: the curve is drawn all the same.
+        season = seasons.find(indicator, district, months.calendar_month(at))
+    linear, seasonal = _paces(spec, standing.goal if standing else None, progress, season, january)
+    this_year = range(january, at + 1)
+    return Curve(
+        indicator=indicator,
+        district=district,
+        month=month,
+        year=year,
+        kind=spec.kind,
+        unit=spec.unit,
+        decimals=spec.decimals,
+        actual=_padded(_any_figure(line, then) for then in this_year),
+        last_year=tuple(None if line is None else line.figure(then) for then in range(january - 12, january)),
+        hollow=tuple(
+            then in this_year and _any_figure(line, then) is not None and line.figure(then) is None
+            for then in range(january, january + 12)
+        ),
+        carried=tuple(_carried(line, then) if then in this_year else () for then in range(january, january + 12)),
+        missing=tuple(months.text(then) for then in this_year if _is_missing(spec, line, then)),
+        suppressed=tuple(months.text(then) for then in this_year if _is_suppressed(line, then)),
+        linear=linear,
+        seasonal=seasonal,
+        season=season,
+        target=progress.target,
+        tier=progress.tier,
+        due=progress.due,
+        revisions=progress.revisions,
+        other_revisions=tuple(
+            goal.revision for goal in goals if goal.tier != progress.tier and goal.effective_from <= months.last_day(at)
+        ),
+        break_month=spec.break_month,
+        comparable=comparable(spec, at, at - 12),
+        progress=progress,
+    )
+
+
+def _paces(
+    spec: Spec, goal: Goal | None, progress: Progress, season: Season | None, january: int
+) -> tuple[Months, Months | None]:
+    """Where the target in force would have the figure each month, by the straight line and by earlier years."""
+    nothing: Months = (None,) * 12
+    if goal is None or spec.kind not in ("cumulative", "stock", "count"):
+        return nothing, None
+    level, start = goal_level(spec, goal, progress.start_level), 0.0
+    if spec.kind == "stock" and progress.start_level is not None and has_to_move(spec, level, progress.start_level):
+        start = progress.start_level
+    linear = [goal.elapsed(months.last_day(january + at), at + 1) for at in range(12)]
+    seasonal = None
+    if season is not None and season.source != "linear":
+        seasonal = tuple(
+            None if (share := season.share(at)) is None else start + share * (level - start) for at in range(1, 13)
+        )
+    return tuple(start + share * (level - start) for share in linear), seasonal
+
+
+def _any_figure(line: Line | None, month: int) -> float | None:
+    """The figure of a month, also one that lacks a part."""
+    at = None if line is None else line.index(month)
+    if at is None or not line.present[at] or line.suppressed[at]:
+        return None
+    value = line.actual[at]
+    return value if value == value else None
+
+
+def _carried(line: Line | None, month: int) -> tuple[str, ...]:
+    at = None if line is None or line.carried is None else line.index(month)
+    return () if at is None else line.carried[at]
+
+
+def _is_missing(spec: Spec, line: Line | None, month: int) -> bool:
+    within = months.calendar_month(month)
+    due = within > 1 and within % {"quarterly": 3, "yearly": 12}.get(spec.frequency, 1) == 0
+    return due and not spec.by_event and (line is None or not line.is_present(month))
+
+
+def _is_suppressed(line: Line | None, month: int) -> bool:
+    at = None if line is None else line.index(month)
+    return at is not None and line.suppressed[at]
+
+
+def _padded(figures) -> Months:
+    known = tuple(figures)
+    return known + (None,) * (12 - len(known))
