@@ -10,10 +10,9 @@ import streamlit as st
 
 from tracking.board import districts_behind
 from tracking.conclusion import write
-from tracking.status import Status, tally
 from ui.frame import open_page, tab_title
 from ui.link import OverviewLink
-from ui.overview_rows import OTHER, blocks, chosen, conclusion, headline_frame, headline_table
+from ui.overview_rows import JUDGED, OTHER, blocks, chosen, conclusion, headline_frame, headline_table
 from ui.tables import bullet_key, segments
 from ui.words import N_
 
@@ -21,7 +20,7 @@ view = open_page(OverviewLink, N_("Overview"))
 tab_title(view, view.t("Overview"))
 link, labels, t = view.link, view.labels, view.t
 board = view.ask.board(link.month)
-codes = [code for code in board.order if labels.indicators[code]["headline"]]
+codes = board.headline
 headline = [board.city_progress(code) for code in codes]
 if not headline:
     st.info(t("The plan of {year} has no headline targets in this version.", year=link.month[:4]))
@@ -31,10 +30,10 @@ if not headline:
 sentences = write(board, codes, language=view.lang, numbers=view.n, names=labels.names())
 view.html(conclusion(sentences, labels, link))
 
-counts = tally(headline)
+section = board.section(codes)
 shows = [("all", t("All"), len(headline))]
-shows += [(str(status), view.phrases.status(status), counts.get(status, 0)) for status in list(Status)[:4]]
-shows.append(("other", t("Not due, not reported"), sum(counts.get(status, 0) for status in OTHER)))
+shows += [(str(status), view.phrases.status(status), section.count(status)) for status in JUDGED]
+shows.append(("other", t("Not due, not reported"), sum(section.count(status) for status in OTHER)))
 orders = (("attention", t("Behind first")), ("plan", t("In the plan's order")))
 view.html(
     segments([(link.change(order=key).href(), name, link.order == key) for key, name in orders])

@@ -1,7 +1,8 @@
 """The frame round every page: who looks, at which version, and what stands above and below the page's own matter.
 
-`begin` runs once per script run in ui/shell.py, before any page, and keeps who looks at which version of which database. `open_page` reads the address into the page's link, draws the
-header and the notices, and hands the page a View; `View.close` draws what stands at the foot.
+`begin` runs once per script run in ui/shell.py, before any page, and keeps who looks at which database. `open_page`
+reads the address into the page's link, draws the header and the notices, and hands the page a View; `View.close` draws
+what stands at the foot.
 """
 
 import os
@@ -14,7 +15,6 @@ from sqlalchemy import Engine
 
 from data_access.publish import newest_version
 from data_access.viewer import Viewer
-from ui import soft_links
 from ui.labels import Labels
 from ui.link import (
     DataLink,
@@ -32,6 +32,7 @@ from ui.phrases import Phrases
 from ui.reads import Facts, Questions
 from ui.style import style_sheet
 from ui.tables import raw_link
+from ui.viewer import identity_chooser
 from ui.words import N_, Words, words
 
 REVISIONS_LISTED = 12
@@ -103,6 +104,10 @@ class View(Generic[PageLink]):
         year = int(self.link.month[:4]) if self.link.month else 0
         indicators = self.ask.indicators(year)
         return Labels(self.link, self.t, self.n, indicators, self.facts.districts, self.facts.city)
+
+    def row(self):
+        """Widgets side by side, wrapping on a phone."""
+        return st.container(horizontal=True, vertical_alignment="center", gap="small")
 
     def mark(self) -> str:
         """The words that say what kind of data these are; DATA_MARK replaces them, `-` leaves them out."""
@@ -180,7 +185,6 @@ def open_page(page: type[PageLink], title: str) -> View[PageLink]:
     ask = at(link.v)
     view = View(link, ask, ask.facts(), session.newest, t, n, Phrases(t, n))
     st.html(style_sheet())
-    soft_links.install()
     _header(view, title)
     _notices(view, notices)
     return view
@@ -200,6 +204,7 @@ def _header(view: View, title: str) -> None:
     nav = "".join(
         raw_link(to_page(other, link).href(), escape(t(name)), current=type(link) is other) for other, name in pages
     )
+    identity = identity_chooser(view.ask.engine, t, view.lang)
     brand = raw_link(home.href(), escape(t("Employment targets")), css="brand")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
@@ -208,7 +213,7 @@ def _header(view: View, title: str) -> None:
         )
         st.space("stretch")
         _month_chooser(view)
-        st.html(f'<div class="k side">{_version(view)}{_language(view)}{_share(view)}</div>', width="content")
+        st.html(f'<div class="k side">{_version(view)}{identity}{_language(view)}{_share(view)}</div>', width="content")
 
 
 def _month_chooser(view: View) -> None:

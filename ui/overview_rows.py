@@ -8,12 +8,13 @@ import pandas as pd
 from tracking.board import Board
 from tracking.conclusion import Span
 from tracking.progress import Progress
-from tracking.status import Status, by_attention, weakest
+from tracking.status import WEAKEST_FIRST, Status
 from ui.labels import Labels
 from ui.link import OverviewLink
 from ui.tables import bullet, bullet_header, link, sparkline, status_mark
 from ui.words import N_
 
+JUDGED = (Status.DONE, Status.ON_PACE, Status.WATCH, Status.BEHIND)
 OTHER = (Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Status.UNTRACKED, Status.SUPPRESSED)
 BLOCKS = {
     1: N_("One goal"),
@@ -54,6 +55,11 @@ def conclusion(sentences: Sequence[Sequence[Span]], labels: Labels, overview: Ov
     )
     said = f'<p class="said">{"".join(rest)}</p>' if rest else ""
     return f"<h1>{first}</h1>{said}{copy}"
+
+
+def by_attention(rows: Sequence[Progress]) -> list[Progress]:
+    """The weakest status first; within a status the order of the plan."""
+    return sorted(rows, key=lambda progress: WEAKEST_FIRST.index(progress.status))
 
 
 def chosen(headline: Sequence[Progress], overview: OverviewLink) -> list[Progress]:
@@ -98,14 +104,14 @@ def _row(progress: Progress, behind: Sequence[str], labels: Labels) -> str:
 
 
 def blocks(board: Board, labels: Labels) -> str:
-    """The rest of the plan by its five blocks: shape, name and figure; each heading bears the block's weakest status."""
+    """The rest of the plan by its five blocks: shape, name and figure; each heading bears its weakest status."""
     return f'<div class="blocks">{"".join(_block(block, board, labels) for block in BLOCKS)}</div>'
 
 
 def _block(block: int, board: Board, labels: Labels) -> str:
     p = labels.phrases
-    codes = [code for code in board.order if labels.indicators[code]["block"] == block]
-    rows = [board.city_progress(code) for code in codes if not labels.indicators[code]["headline"]]
+    codes = board.block(block)
+    rows = [board.city_progress(code) for code in codes]
     tracked = [progress for progress in rows if progress.status is not Status.UNTRACKED]
     items = "".join(
         f'<li>{status_mark(item.status, p, word=False)}<span class="what">'
@@ -117,8 +123,7 @@ def _block(block: int, board: Board, labels: Labels) -> str:
     if untracked:
         said = escape(labels.t("{count} not tracked yet", count=untracked))
         items += f'<li class="muted"><i class="sh untracked"></i><span class="what">{said}</span></li>'
-    worst = weakest(tracked)
-    mark = status_mark(worst, p, word=False) + " " if worst else ""
+    mark = status_mark(board.section(codes).status, p, word=False) + " " if codes else ""
     return f"<section><h3>{mark}{escape(labels.t(BLOCKS[block]))}</h3><ul>{items}</ul></section>"
 
 

@@ -60,15 +60,16 @@ class Phrases:
         if progress.kind == "milestone":
             return self.t("by {day}", day=self.n.day(progress.due)) if progress.due else NOTHING
         if progress.kind in RATES:
-            text = self.n.figure(progress.target, progress.decimals) + "%"
+            text = self.n.figure(progress.target, self.target_decimals(progress)) + "%"
         else:
             text = self.n.quantity(progress.target, progress.unit, self.target_decimals(progress))
         return f"≤ {text}" if progress.kind in CEILINGS else text
 
     @staticmethod
     def target_decimals(progress: Progress) -> int:
-        whole = progress.target is not None and float(progress.target).is_integer()
-        return 0 if whole else progress.decimals
+        if progress.target_decimals is not None:
+            return progress.target_decimals
+        return 0 if progress.target is not None and float(progress.target).is_integer() else progress.decimals
 
     def completion(self, progress: Progress) -> str:
         if progress.kind not in PACED and progress.kind != "count":
@@ -85,8 +86,8 @@ class Phrases:
             return self.t("no target set") if progress.kind != "milestone" else self.value(progress)
         if progress.kind == "rate_ceiling":
             room = progress.target - progress.actual
-            template = "{points} under the ceiling" if room >= 0 else "{points} over the ceiling"
-            return self.t(template, points=self.n.points(abs(room), progress.decimals))
+            shown = self.n.points(abs(room), progress.decimals)
+            return self.t("{points} under the ceiling" if room >= 0 else "{points} over the ceiling", points=shown)
         if progress.kind in ("rate_floor", "funnel"):
             if progress.denominator == 0:
                 return self.t("none certified, counts as attained")
@@ -109,10 +110,8 @@ class Phrases:
         """How far ahead of or behind both paces, or the small print that a row of another kind needs instead."""
         if progress.status is Status.SUPPRESSED or progress.actual is None:
             return ""
-        if progress.kind in PACED and progress.points_linear is not None:
-            parts = [self._against("linear", progress.points_linear)]
-            if progress.points_seasonal is not None and progress.reference != "linear":
-                parts.append(self._against("seasonal", progress.points_seasonal))
+        parts = self._short_paces(progress)
+        if parts:
             if progress.surplus and progress.gap == 0:
                 over = self.n.quantity(progress.surplus, progress.unit, progress.decimals)
                 parts.insert(0, self.t("{over} over", over=over))
@@ -124,6 +123,33 @@ class Phrases:
         if progress.kind in ("count", "milestone") and progress.due and progress.status is not Status.DONE:
             return self.t("due {day}", day=self.n.day(progress.due))
         return ""
+
+    def paces(self, progress: Progress) -> list[str]:
+        """Both paces in full words, as a bulletin writes them: 快于序时进度6.1个百分点."""
+        if progress.kind not in PACED or progress.points_linear is None:
+            return []
+        against = [
+            (
+                self.t("ahead of linear pace by {points}"),
+                self.t("behind linear pace by {points}"),
+                progress.points_linear,
+            )
+        ]
+        if progress.points_seasonal is not None and progress.reference != "linear":
+            ahead = self.t("ahead of the usual pace by {points}")
+            against.append((ahead, self.t("behind the usual pace by {points}"), progress.points_seasonal))
+        return [
+            (ahead if points >= 0 else behind).format(points=self.n.points(abs(points)))
+            for ahead, behind, points in against
+        ]
+
+    def _short_paces(self, progress: Progress) -> list[str]:
+        if progress.kind not in PACED or progress.points_linear is None:
+            return []
+        parts = [self._against("linear", progress.points_linear)]
+        if progress.points_seasonal is not None and progress.reference != "linear":
+            parts.append(self._against("seasonal", progress.points_seasonal))
+        return parts
 
     def _against(self, pace: str, points: float) -> str:
         shown = self.n.figure(abs(points), 1)

@@ -16,6 +16,7 @@ from data_access.reader import Publication, Reader
 from data_access.viewer import Viewer
 from tracking.board import Board, evaluate
 from tracking.curve import Curve, curve
+from tracking.roll_up import roll_up
 from ui.link import Known
 
 Key = tuple[str, tuple, int]
@@ -119,32 +120,29 @@ def _indicators(key: Key, year: int, _ask: Questions) -> dict[str, dict[str, obj
 
 @st.cache_resource(max_entries=48, show_spinner=False)
 def _board(key: Key, month: str, _ask: Questions) -> Board:
-    reader = _ask.reader
-    year = int(month[:4])
-    districts, indicators = reader.districts(), reader.indicators(year)
-    return evaluate(
-        districts=districts,
-        indicators=indicators,
-        targets=reader.targets(),
-        observations=reader.observations(last=month),
-        rules=reader.rules(),
-        month=month,
-    )
+    return evaluate(**_frames(_ask, month), month=month)
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
 def _curve(key: Key, month: str, indicator: str, district: str, _ask: Questions) -> Curve:
-    reader = _ask.reader
-    return curve(
-        indicator=indicator,
-        district=district,
-        districts=reader.districts(),
-        indicators=reader.indicators(int(month[:4])),
-        targets=reader.targets(),
-        observations=reader.observations(indicators=[indicator], last=month),
-        rules=reader.rules(),
-        month=month,
-    )
+    return curve(**_frames(_ask, month, [indicator]), month=month, indicator=indicator, district=district)
+
+
+def _frames(ask: Questions, month: str, indicators: list[str] | None = None) -> dict[str, pd.DataFrame]:
+    """What tracking needs of the database; totals are made of all rows, below the viewer's scope."""
+    reader = ask.reader
+    districts, catalogue = reader.districts(), reader.indicators(int(month[:4]))
+
+    def totals(observations: pd.DataFrame) -> pd.DataFrame:
+        return roll_up(observations, districts, catalogue)
+
+    return {
+        "districts": districts,
+        "indicators": catalogue,
+        "targets": reader.targets(),
+        "observations": reader.observations(indicators=indicators, last=month, roll_up=totals),
+        "rules": reader.rules(),
+    }
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

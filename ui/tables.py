@@ -7,7 +7,7 @@ of the screen's text.
 """
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from html import escape
 
 from tracking.progress import Progress
@@ -17,6 +17,7 @@ from ui.phrases import CEILINGS, PACED, Phrases
 
 SCALE = 1.2  # the right end of every bullet, as a share of the target
 NEAR_TARGET = 0.9  # a pace beyond this would write its words over the target's
+RIGHT = ' class="n"'
 FEW = 12  # a count up to this is drawn as blocks, one a unit
 
 
@@ -91,10 +92,10 @@ def _blocks(done: int, target: int, status: Status) -> str:
     return "".join(f'<i class="fill{css}" style="left:{at:.2f}%;width:{width - gap:.2f}%"></i>' for css, at in drawn)
 
 
-def bullet_header(labels: Labels, linear: float | None) -> str:
+def bullet_header(labels: Labels, linear: float | None, *, with_title: bool = True) -> str:
     """The bullets' column header: the words for the two lines that run through all rows stand once, above them."""
     t = labels.t
-    marks = [f"<span>{escape(t('Completion'))}</span>"]
+    marks = [f"<span>{escape(t('Completion')) if with_title else ''}</span>"]
     if linear is not None and linear < NEAR_TARGET:
         share = escape(t("linear {share}", share=labels.n.percent(linear, 0)))
         marks.append(f'<span style="left:{_at(linear)}">{share}</span>')
@@ -114,6 +115,11 @@ def bullet_key(labels: Labels) -> str:
     )
     drawn = "".join(f'<span><i class="{css}"></i>{escape(text)}</span>' for css, text in marks)
     return f'<div class="key">{drawn}<span>▲▼ {escape(t("direction only"))}</span></div>'
+
+
+def details(summary: str, inner: str, *, css: str = "") -> str:
+    """Something one click away: a summary that opens a panel below it; `inner` is markup."""
+    return f'<details class="pop {css}"><summary>{escape(summary)}</summary><div>{inner}</div></details>'
 
 
 def segments(choices: Sequence[tuple[str, str, bool]]) -> str:
@@ -157,20 +163,24 @@ def _mask(css: str, drawing: str) -> str:
     return f'<i class="{css}" style="-webkit-mask-image:{url};mask-image:{url}"></i>'
 
 
-def plain_table(
-    headers: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Sequence[int] = (), caption: str = ""
-) -> str:
-    """A small table of texts (escaped here), with the numeric columns set right."""
-
-    def cell(tag: str, index: int, text: str) -> str:
-        css = ' class="n"' if index in numeric else ""
-        scope = ' scope="col"' if tag == "th" else ""
-        return f"<{tag}{css}{scope}>{escape(text)}</{tag}>"
-
-    head = "".join(cell("th", index, text) for index, text in enumerate(headers))
-    body = "".join(
-        "<tr>" + "".join(cell("td", index, text) for index, text in enumerate(row)) + "</tr>" for row in rows
+def table_of(headers: Sequence[str], rows: Sequence[str], *, numeric: Container[int] = (), caption: str = "") -> str:
+    """A small table: headers as texts (escaped here), rows as markup."""
+    head = "".join(
+        f'<th scope="col"{RIGHT if index in numeric else ""}>{escape(text)}</th>' for index, text in enumerate(headers)
     )
     name = f"<caption>{escape(caption)}</caption>" if caption else ""
-    table = f'<table class="plain">{name}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    table = f'<table class="plain">{name}<thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
     return f'<div class="scroll">{table}</div>'
+
+
+def plain_table(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Container[int] = (), caption: str = ""
+) -> str:
+    """A small table of texts (escaped here), with the numeric columns set right."""
+    drawn = [
+        "<tr>"
+        + "".join(f"<td{RIGHT if index in numeric else ''}>{escape(text)}</td>" for index, text in enumerate(row))
+        + "</tr>"
+        for row in rows
+    ]
+    return table_of(headers, drawn, numeric=numeric, caption=caption)

@@ -28,11 +28,16 @@ def message_ids() -> dict[str, str]:
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if name not in TRANSLATING:
                 continue
-            literals = [part for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)]
-            for literal in literals:
-                if isinstance(literal.value, str):
-                    found[literal.value] = f"{path.relative_to(ROOT)}:{node.lineno}"
+            for text in literals(node.args[0]):
+                found[text] = f"{path.relative_to(ROOT)}:{node.lineno}"
     return found
+
+
+def literals(argument: ast.expr) -> list[str]:
+    """The texts an argument may be: a literal, or one of two that a condition chooses between."""
+    if isinstance(argument, ast.IfExp):
+        return literals(argument.body) + literals(argument.orelse)
+    return [argument.value] if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else []
 
 
 def catalogue():

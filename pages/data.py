@@ -1,0 +1,55 @@
+"""Data: where every figure comes from. Plan coverage, rules, publications, and what changed between two versions."""
+
+from html import escape
+
+from ui.data_parts import (
+    DIFFERENCES_LISTED,
+    by_version,
+    coverage,
+    coverage_frame,
+    coverage_said,
+    differences_table,
+    policy_table,
+    publication_label,
+    publications_table,
+    rules_table,
+    view_names,
+)
+from ui.frame import choose, open_page, tab_title
+from ui.link import DataLink
+from ui.tables import segments
+from ui.words import N_
+
+view = open_page(DataLink, N_("Data"))
+link, labels, t = view.link, view.labels, view.t
+names = view_names(t)
+tab_title(view, dict(names)[link.view])
+board = view.ask.board(link.month)
+
+view.html(f"<h1>{escape(coverage_said(board, labels) if link.view == 'plan' else dict(names)[link.view])}</h1>")
+view.html(segments([(link.change(view=key).href(), name, link.view == key) for key, name in names]), css="bar-line")
+
+if link.view == "plan":
+    view.html(coverage(board, labels))
+    view.csv(coverage_frame(board, labels), f"plan-{link.month[:4]}-v{link.v}.csv")
+elif link.view == "rules":
+    view.html(f"<h2>{escape(t('Thresholds of the statuses'))}</h2>{rules_table(view.ask.rules(), labels)}")
+    view.html(f"<h2>{escape(t('Policy parameters'))}</h2>{policy_table(view.ask.policy_parameters(), labels)}")
+elif link.view == "versions":
+    view.html(publications_table(view.ask.publications(), labels, link))
+else:
+    published = by_version(view.ask.publications())
+
+    def shown(version: str) -> str:
+        return publication_label(published[version], labels)
+
+    with view.row():
+        choose("a", t("From"), list(published), link.a, shown, lambda version: link.change(a=version), width=300)
+        choose("b", t("To"), list(published), link.b, shown, lambda version: link.change(b=version), width=300)
+    changes = view.ask.changes(int(link.a), int(link.b))
+    said = t("{count} values differ between version {a} and version {b}", count=len(changes), a=link.a, b=link.b)
+    if len(changes) > DIFFERENCES_LISTED:
+        said += t("; the first {count} are listed, the CSV holds all", count=DIFFERENCES_LISTED)
+    view.html(f'<p class="said">{escape(said)}</p>{differences_table(changes, labels) if len(changes) else ""}')
+    view.csv(changes, f"difference-v{link.a}-v{link.b}.csv")
+view.close()

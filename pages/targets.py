@@ -1,0 +1,71 @@
+"""Target: one indicator in one district. Where it stands, how it got there, and how the districts share the gap."""
+
+from html import escape
+
+import streamlit as st
+
+from tracking.conclusion import reason
+from tracking.ranks import ranks
+from ui.charts import curve_chart, curve_key, curve_rows
+from ui.frame import choose, open_page, tab_title
+from ui.link import TargetLink
+from ui.tables import bullet_key, details, plain_table, segments
+from ui.target_parts import (
+    definition,
+    district_caption,
+    district_frame,
+    district_table,
+    facts,
+    finding,
+    status_line,
+    targets_table,
+)
+from ui.words import N_
+
+view = open_page(TargetLink, N_("Targets"))
+link, labels, t, n = view.link, view.labels, view.t, view.n
+board = view.ask.board(link.month)
+progress = board.progress[link.i, link.d]
+tab_title(view, labels.indicator(link.i), "" if link.d == view.facts.city else labels.district(link.d))
+
+view.html(f"{status_line(progress, labels)}<h1>{escape(finding(progress, labels))}</h1>")
+with view.row():
+    choose("i", t("Indicator"), list(board.order), link.i, labels.indicator, lambda i: link.change(i=i), width=330)
+    choose(
+        "d", t("District"), [board.city, *board.parts], link.d, labels.district, lambda d: link.change(d=d), width=170
+    )
+    st.space("stretch")
+    why = f"<p>{escape(reason(progress, language=view.lang, numbers=n))}</p>"
+    view.html(
+        details(t("Definition and rule"), definition(progress, labels) + why + targets_table(progress, labels)),
+        css="side",
+    )
+
+curve = view.ask.curve(link.month, link.i, link.d)
+chart, beside = st.columns([3.3, 1], gap="large")
+with chart:
+    view.html(curve_key(curve, labels))
+    st.plotly_chart(
+        curve_chart(curve, labels, st.context.theme.type or "light"),
+        theme=None,
+        config={"displayModeBar": False, "showSendToCloud": False},
+        alt=finding(progress, labels),
+        key="curve",
+    )
+    headers, rows = curve_rows(curve, labels)
+    view.html(details(t("Table"), plain_table(headers, rows, numeric=range(1, len(headers))), css="left wide"))
+with beside:
+    view.html(facts(progress, labels))
+
+if board.districts(link.i):
+    placed = ranks(board, link.i)
+    orders = (("place", t("By rank")), ("code", t("By code")), ("gap", t("By gap")))
+    view.html(f"<h2>{escape(t('The districts'))}</h2>")
+    view.html(
+        f'<span class="muted small">{escape(district_caption(board, link.i, labels))}</span>'
+        + segments([(link.change(order=key).href(), name, link.order == key) for key, name in orders]),
+        css="bar-line",
+    )
+    view.html(district_table(board, link.i, link.d, placed, link.order, labels) + bullet_key(labels))
+    view.csv(district_frame(board, link.i, placed, labels), f"{link.i}-{link.month}-v{link.v}.csv")
+view.close()

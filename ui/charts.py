@@ -1,0 +1,282 @@
+"""The cumulative chart of one target, as a plotly figure. Pure: a curve in, a figure out, built as one dict (fast).
+
+The same colour code as the bullets: slate is what was done, blue the usual pace of earlier years, dotted grey the
+straight line, ink the target, light grey last year. Months without a figure are marked on the axis, never drawn as a
+fall. Axes, ticks and labels are written here in the viewer's language: plotly's own months are English.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import plotly.graph_objects as go
+
+from tracking.curve import Curve
+from ui import palette
+from ui.labels import Labels
+from ui.numbers import NOTHING
+from ui.palette import FONT, Tone
+from ui.phrases import RATES
+
+HEIGHT = 350
+TICKS = 5
+
+
+def curve_key(curve: Curve, labels: Labels) -> str:
+    """Which line is which, above the chart, with the unit."""
+    t = labels.t
+    unit = "%" if curve.kind in RATES else axis_unit(curve, labels)[1]
+    marks = [("k-line", t("This year")), ("k-line old", t("Last year"))]
+    if any(value is not None for value in curve.linear):
+        marks.insert(1, ("k-line lin", t("Linear pace")))
+    if curve.seasonal:
+        marks.insert(1, ("k-line sea", t("Usual pace")))
+    if curve.revisions:
+        marks.append(("k-line tgt", t("Ceiling") if curve.kind == "rate_ceiling" else t("Annual target")))
+    drawn = "".join(f'<span><i class="{css}"></i>{escape(text)}</span>' for css, text in marks)
+    return f'<div class="key"><span>{escape(t("Unit: {unit}", unit=unit))}</span>{drawn}</div>'
+
+
+def axis_unit(curve: Curve, labels: Labels) -> tuple[float, str]:
+    """The scale of the axis and its name: persons in 万 in Chinese and in thousands in English once they are many."""
+    name = labels.n.unit_name(curve.unit)
+    if curve.kind in RATES or curve.unit != "person" or _highest(curve) < 10_000:
+        return (10 if name.startswith("thousand") else 1), name
+    return (1 / 10_000, "万人") if labels.link.lang == "zh" else (1 / 1_000, "thousand people")
+
+
+def curve_chart(curve: Curve, labels: Labels, theme: str) -> go.Figure:
+    """This year's cumulative line, last year's, both paces, the target with its revisions, and the unreported months."""
+    scale, _ = axis_unit(curve, labels)
+
+    def ink(tone: Tone) -> str:
+        return tone.on(theme)
+
+    def line(values: Sequence[float | None], tone: Tone, width: float, **style: object) -> dict:
+        shown = [None if value is None else value * scale for value in values]
+        return {
+            "type": "scatter",
+            "x": list(range(1, 13)),
+            "y": shown,
+            "mode": "lines",
+            "line": {"color": ink(tone), "width": width, **style},
+            "hoverinfo": "skip",
+            "connectgaps": True,
+        }
+
+    traces = [line(curve.last_year, palette.LAST_YEAR, 1.8)]
+    if any(value is not None for value in curve.linear):
+        traces.append(line(curve.linear, palette.MUTED, 1.4, dash="dot"))
+    if curve.seasonal:
+        traces.append(line(curve.seasonal, palette.SEASONAL, 2))
+    actual = line(curve.actual, palette.ACTUAL_LINE, 3)
+    hover = [_hover(curve, index, labels) for index in range(12)]
+    actual |= {
+        "mode": "lines+markers",
+        "marker": {"size": 7, "color": _markers(curve, ink), "line": {"color": ink(palette.ACTUAL_LINE), "width": 2}},
+        "hoverinfo": "text",
+        "text": hover,
+    }
+    traces += [*_target_lines(curve, scale, ink), actual]
+    low, high = _range(curve, scale)
+    ticks = _ticks(low, high)
+    decimals = _decimals(ticks)
+    layout = {
+        "height": HEIGHT,
+        "margin": {"l": 46, "r": 96, "t": 12, "b": 28},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 13, "color": ink(palette.MUTED)},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "x",
+        "hoverlabel": {"font": {"family": FONT}, "align": "left"},
+        "xaxis": {
+            "range": [0.5, 12.4],
+            "tickvals": list(range(1, 13)),
+            "ticktext": [labels.n.month_name(month) for month in range(1, 13)],
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "linecolor": ink(palette.RULE),
+        },
+        "yaxis": {
+            "range": [low, high],
+            "tickvals": ticks,
+            "ticktext": [labels.n.figure(tick, decimals) for tick in ticks],
+            "gridcolor": ink(palette.HAIRLINE),
+            "zerolinecolor": ink(palette.RULE),
+            "fixedrange": True,
+        },
+        "annotations": _annotations(curve, labels, scale, ink),
+        "shapes": _breaks(curve, ink),
+    }
+    return go.Figure({"data": traces, "layout": layout})
+
+
+def curve_rows(curve: Curve, labels: Labels) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The table behind the chart: one row a month."""
+    t, n = labels.t, labels.n
+
+    def shown(value: float | None) -> str:
+        if value is None:
+            return NOTHING
+        if curve.kind in RATES:
+            return n.figure(value, curve.decimals) + "%"
+        return n.shown(value, curve.unit, curve.decimals)
+
+    headers = (t("Month"), t("This year"), t("Usual pace"), t("Linear pace"), t("Last year"))
+    rows = [
+        (
+            n.month_name(index + 1),
+            t("Not reported") if _month(curve, index) in curve.missing else shown(curve.actual[index]),
+            shown(curve.seasonal[index] if curve.seasonal else None),
+            shown(curve.linear[index]),
+            shown(curve.last_year[index]),
+        )
+        for index in range(12)
+    ]
+    return headers, rows
+
+
+def _month(curve: Curve, index: int) -> str:
+    return f"{curve.year}-{index + 1:02d}"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A value of the target with the months it held: `until` None = in force."""
+
+    value: float
+    first: int
+    until: int | None
+
+
+def target_steps(curve: Curve) -> list[Step]:
+    """The judging tier's values so far, each from the month it took effect; one that was replaced ends before the next."""
+    starts = [
+        int(revision.effective_from[5:7]) if revision.effective_from[:4] == str(curve.year) else 1
+        for revision in curve.revisions
+    ]
+    starts = [1, *starts[1:]]  # the year's first target counts for the whole year, whenever it was handed down
+    ends = [*(start - 1 for start in starts[1:]), None]
+    return [
+        Step(revision.value, start, end)
+        for revision, start, end in zip(curve.revisions, starts, ends, strict=True)
+        if end is None or end >= start
+    ]
+
+
+def _markers(curve: Curve, ink) -> list[str]:
+    """Filled where all parts reported, hollow where the roll-up lacks one."""
+    return [ink(palette.GROUND if hollow else palette.ACTUAL_LINE) for hollow in curve.hollow]
+
+
+def _hover(curve: Curve, index: int, labels: Labels) -> str:
+    headers, rows = curve_rows(curve, labels)
+    return "<br>".join(f"{head} {cell}" for head, cell in zip(headers, rows[index], strict=True) if cell != NOTHING)
+
+
+def _target_lines(curve: Curve, scale: float, ink) -> list[dict]:
+    """The target in force as a full line; what it replaced stays on the chart, thin and dashed, up to its end."""
+    lines = []
+    for step in target_steps(curve):
+        current = step.until is None
+        lines.append(
+            {
+                "type": "scatter",
+                "x": [step.first - 0.5, (12.4 if step.until is None else step.until + 0.5)],
+                "y": [step.value * scale] * 2,
+                "mode": "lines",
+                "line": {
+                    "color": ink(palette.INK),
+                    "width": 2 if current else 1.2,
+                    "dash": "solid" if current else "dash",
+                },
+                "hoverinfo": "skip",
+            }
+        )
+    return lines
+
+
+def _annotations(curve: Curve, labels: Labels, scale: float, ink) -> list[dict]:
+    """End labels and the last figure: the chart can be read without the key."""
+    t, n = labels.t, labels.n
+    notes = []
+
+    def note(x: float, y: float, text: str, tone: Tone, **place: object) -> None:
+        style = {"showarrow": False, "font": {"family": FONT, "size": 13, "color": ink(tone)}, "xanchor": "left"}
+        notes.append({"x": x, "y": y, "text": escape(text), **style, **place})
+
+    last = next((index for index in range(11, -1, -1) if curve.actual[index] is not None), None)
+    if last is not None:
+        value = curve.actual[last]
+        figure = (
+            n.figure(value, curve.decimals) + "%" if curve.kind in RATES else n.shown(value, curve.unit, curve.decimals)
+        )
+        note(last + 1, value * scale, f"<b>{figure}</b>", palette.INK, xanchor="right", yanchor="bottom", xshift=-6)
+        notes[-1]["text"] = f"<b>{escape(figure)}</b>"
+    for step in target_steps(curve):
+        if step.until is None:
+            shown = (
+                n.figure(step.value, curve.decimals) + "%" if curve.kind in RATES else n.shown(step.value, curve.unit)
+            )
+            note(12.5, step.value * scale, t("target {target}", target=shown), palette.INK)
+    if curve.last_year[11] is not None and not any(_close(curve, step.value) for step in target_steps(curve)):
+        note(12.5, curve.last_year[11] * scale, t("Last year"), palette.MUTED)
+    for month in curve.missing:
+        note(int(month[5:]), 0, t("Not reported"), palette.MUTED, xanchor="center", yanchor="bottom", yref="paper")
+    return notes
+
+
+def _close(curve: Curve, value: float) -> bool:
+    """Would last year's end label stand on the target's?"""
+    return abs((curve.last_year[11] or 0) - value) < 0.06 * max(_highest(curve), 1e-9)
+
+
+def _breaks(curve: Curve, ink) -> list[dict]:
+    """A vertical line where the definition changed."""
+    if curve.break_month is None or curve.break_month[:4] != str(curve.year):
+        return []
+    at = int(curve.break_month[5:]) - 0.5
+    line = {"color": ink(palette.MUTED), "width": 1, "dash": "dot"}
+    return [{"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}]
+
+
+def _known(curve: Curve) -> list[float]:
+    series = (curve.actual, curve.last_year, curve.seasonal or (), curve.linear)
+    values = [value for line in series for value in line if value is not None]
+    return values + [revision.value for revision in curve.revisions]
+
+
+def _highest(curve: Curve) -> float:
+    return max(_known(curve), default=0.0)
+
+
+def _range(curve: Curve, scale: float) -> tuple[float, float]:
+    known = _known(curve)
+    if not known:
+        return 0.0, 1.0
+    low, high = min(known) * scale, max(known) * scale
+    if curve.kind in RATES or curve.kind == "stock":
+        room = (high - low) * 0.15 or abs(high) * 0.05 or 1.0
+        return low - room, high + room
+    return min(low, 0.0), (high or 1.0) * 1.1
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Round ticks inside the range: steps of 1, 2 or 5 times a power of ten."""
+    rough = (high - low) / TICKS
+    power = 10 ** _floor_log(rough)
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
+    first = int(-(-low // step))
+    return [index * step for index in range(first, int(high // step) + 1)]
+
+
+def _floor_log(value: float) -> int:
+    return int(f"{value:e}".partition("e")[2])
+
+
+def _decimals(ticks: Sequence[float]) -> int:
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else 1
+    return max(-_floor_log(step), 0)

@@ -1,0 +1,297 @@
+"""The parts of the Target page: finding, facts, the districts as the table of a bulletin, definition and rule. Pure."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import pandas as pd
+
+from tracking.board import Board
+from tracking.progress import Progress
+from tracking.status import Status
+from ui.labels import Labels
+from ui.numbers import NOTHING
+from ui.phrases import PACED, RATES
+from ui.tables import bullet, bullet_header, link, plain_table, status_mark
+from ui.words import N_
+
+TIERS = {
+    "provincial": N_("provincial target"),
+    "municipal": N_("municipal target"),
+    "stretch": N_("stretch target"),
+}
+COLUMNS = (
+    ("c-place n", N_("Rank")),
+    ("c-name", N_("District")),
+    ("c-state", N_("Status")),
+    ("c-more n", N_("Annual target")),
+    ("c-more n", N_("This month")),
+    ("c-value n", N_("Cumulative")),
+    ("bullet", N_("Completion")),
+    ("c-more n", N_("Completion")),
+    ("c-more n", N_("Against linear")),
+    ("c-more n", N_("Against usual")),
+    ("c-more n", N_("Year on year")),
+    ("c-gap n", N_("To go")),
+    ("c-more n", N_("A month")),
+    ("c-more n", N_("Share of gap")),
+)
+
+
+def status_line(progress: Progress, labels: Labels) -> str:
+    """Shape and word, the clause of the plan, who leads, whose target judges."""
+    row = labels.indicators[progress.indicator]
+    section = labels.t("Plan section {section}", section=row["section_zh"])
+    tier = labels.t(TIERS[progress.tier]) if progress.tier else ""
+    parts = [part for part in (section, labels.lead(progress), tier, labels.phrases.completeness(progress)) if part]
+    return f'{status_mark(progress.status, labels.phrases)}<span class="muted">　{escape("　".join(parts))}</span>'
+
+
+def finding(progress: Progress, labels: Labels) -> str:
+    """The page's title: name, figure, completion and pace in one sentence."""
+    p, t = labels.phrases, labels.t
+    name = labels.indicator(progress.indicator)
+    where = "" if progress.district == labels.city else labels.district(progress.district)
+    what = t("{district} {name}", district=where, name=name) if where else name
+    if progress.actual is None or progress.status is Status.SUPPRESSED:
+        return t("{what}: {said}", what=what, said=p.status(progress.status))
+    said = [t("{what}: {said}", what=what, said=p.measured(progress))]
+    if progress.kind in PACED and progress.completion is not None:
+        said.append(t("{share} of the annual target", share=labels.n.percent(progress.completion)))
+    elif progress.target is not None and progress.kind != "milestone":
+        said.append(t("target {target}", target=p.target(progress)))
+    pace = p.paces(progress)
+    return t(", ").join([*said, *(pace or [p.gap(progress)])])
+
+
+def facts(progress: Progress, labels: Labels) -> str:
+    """The figures a decision needs: what is missing, what each month must bring, this month, last year."""
+    asked = (fact(progress, labels) for fact in (_missing, _needed, _this_month, _last_year))
+    return f'<div class="facts">{"".join(_fact(*told) for told in asked if told)}</div>'
+
+
+def _fact(what: str, figure: str, how: str) -> str:
+    return (
+        f'<div><div class="what">{escape(what)}</div><div class="figure">{escape(figure)}</div>'
+        f'<div class="how">{escape(how)}</div></div>'
+    )
+
+
+def _missing(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
+    if progress.target is None:
+        return None
+    due = labels.n.day(progress.due) if progress.due else NOTHING
+    target = labels.phrases.target(progress)
+    return (
+        labels.t("To the annual target"),
+        labels.phrases.gap(progress),
+        labels.t("target {target}, due {day}", target=target, day=due),
+    )
+
+
+def _needed(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
+    t, n = labels.t, labels.n
+    if not progress.gap or progress.needed_even is None or progress.kind in RATES:
+        return None
+    months = 12 - int(progress.month[5:])
+    seasonal = ", ".join(
+        f"{n.month_name(month)} {n.shown(amount, progress.unit, progress.decimals)}"
+        for month, amount in progress.needed_seasonal
+    )
+    return (
+        t("Needed a month, {count} months left", count=months),
+        n.quantity(progress.needed_even, progress.unit, progress.decimals),
+        t("along the usual course: {amounts}", amounts=seasonal) if seasonal else t("evenly spread"),
+    )
+
+
+def _this_month(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
+    t, n = labels.t, labels.n
+    if progress.increase is None:
+        return None
+    together = t("January and February together") if progress.increase_months == 2 else n.month(progress.month)
+    if progress.kind in RATES:
+        return t("Change on the month before"), n.points(progress.increase, progress.decimals), together
+    return t("This month"), n.quantity(progress.increase, progress.unit, progress.decimals), together
+
+
+def _last_year(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
+    t, n, p = labels.t, labels.n, labels.phrases
+    if progress.last_year is None:
+        return None
+    before = (
+        n.figure(progress.last_year, progress.decimals) + "%"
+        if progress.kind in RATES
+        else n.quantity(progress.last_year, progress.unit, progress.decimals)
+    )
+    how = t("same period last year {figure}", figure=before)
+    if progress.compared_2019 is not None and progress.compared_year:
+        normal = n.quantity(progress.compared_2019, progress.unit, progress.decimals)
+        how += t(", ") + t("same period of {year} {figure}", year=progress.compared_year, figure=normal)
+    if not progress.comparable:
+        how += t(", ") + t("definition changed since, not comparable")
+    return t("Year on year"), p.change(progress), how
+
+
+def district_table(
+    board: Board, code: str, chosen: str, ranks: Mapping[str, int | None], order: str, labels: Labels
+) -> str:
+    """The table of a bulletin: the city first, ranked districts, then zone and municipal row without a rank."""
+    t = labels.t
+    city = board.city_progress(code)
+    rows = ordered(board.districts(code), ranks, order)
+    head = "".join(
+        bullet_header(labels, city.linear_pace, with_title=False)
+        if css == "bullet"
+        else f'<th scope="col" class="{css}">{escape(t(name))}</th>'
+        for css, name in COLUMNS
+    )
+    missing = sum(row.gap or 0 for row in rows if row.kind in PACED)
+    body = _district_row(city, None, missing, chosen, labels, is_city=True)
+    body += "".join(_district_row(row, ranks.get(row.district), missing, chosen, labels) for row in rows)
+    return f'<table class="rows tight"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def ordered(rows: Sequence[Progress], ranks: Mapping[str, int | None], order: str) -> list[Progress]:
+    """By rank, by code, or by what is missing; a district without a rank stands last under the first."""
+    keys = {
+        "place": lambda row: (ranks.get(row.district) is None, ranks.get(row.district) or 0, row.district),
+        "code": lambda row: row.district,
+        "gap": lambda row: (-(row.gap or 0), row.district),
+    }
+    return sorted(rows, key=keys[order])
+
+
+def _district_row(
+    row: Progress, rank: int | None, missing: float, chosen: str, labels: Labels, *, is_city: bool = False
+) -> str:
+    p, n = labels.phrases, labels.n
+    classes = " ".join(filter(None, ("city" if is_city else "", "here" if row.district == chosen else "")))
+    share = (
+        NOTHING if is_city or not row.gap or not missing or row.kind not in PACED else n.percent(row.gap / missing, 0)
+    )
+    place = "" if is_city else NOTHING if rank is None else str(rank)
+    needed = n.shown(row.needed_even, row.unit, row.decimals) if row.gap else NOTHING
+    gap = n.shown(row.gap, row.unit, row.decimals) if row.kind not in RATES else p.gap(row)
+    usual = n.signed(row.points_seasonal, 1) if row.reference != "linear" else NOTHING
+    partial = f'<span class="muted small"> {escape(p.completeness(row))}</span>'
+    cells = (
+        f'<td class="c-place n">{place}</td>',
+        f'<td class="c-name"><span class="name">'
+        f"{link(labels.target_href(row.indicator, row.district), labels.district(row.district))}</span></td>",
+        f'<td class="c-state">{status_mark(row.status, p)}</td>',
+        f'<td class="c-more n">{escape(bare_target(row, labels))}</td>',
+        f'<td class="c-more n">{escape(p.increase(row))}</td>',
+        f'<td class="c-value n">{escape(p.value(row))}{partial}</td>',
+        bullet(row),
+        f'<td class="c-more n">{escape(p.completion(row) or NOTHING)}</td>',
+        f'<td class="c-more n">{escape(n.signed(row.points_linear, 1))}</td>',
+        f'<td class="c-more n">{escape(usual)}</td>',
+        f'<td class="c-more n">{escape(p.change(row))}</td>',
+        f'<td class="c-gap n">{escape(gap)}</td>',
+        f'<td class="c-more n">{escape(needed)}</td>',
+        f'<td class="c-more n">{share}</td>',
+    )
+    return f'<tr class="{classes}">{"".join(cells)}</tr>'
+
+
+def bare_target(row: Progress, labels: Labels) -> str:
+    if row.target is None:
+        return NOTHING
+    if row.kind in RATES:
+        return labels.phrases.target(row)
+    return labels.n.shown(row.target, row.unit, labels.phrases.target_decimals(row))
+
+
+def district_caption(board: Board, code: str, labels: Labels) -> str:
+    """Units, what is ranked, the districts' targets against the city's, and the city's own figure where both exist."""
+    t, n = labels.t, labels.n
+    city = board.city_progress(code)
+    rows = board.districts(code)
+    said = [t("Unit: {unit}, points", unit=n.unit_name(city.unit)) if city.kind not in RATES else t("Unit: %, points")]
+    said.append(t("ranked by completion as shown; zones and the municipal row are not ranked"))
+    targets = [row.target for row in rows if row.target is not None]
+    if city.target and targets and city.kind == "cumulative":
+        extra = sum(targets) / city.target - 1
+        said.append(t("district targets add up to {share} of the city's", share=n.percent(1 + extra)))
+    if city.own_actual is not None and city.actual is not None:
+        said.append(
+            t(
+                "the city itself reports {own}, {difference} against the sum of its parts",
+                own=n.quantity(city.own_actual, city.unit, city.decimals),
+                difference=n.signed_in(city.own_actual - city.actual, city.unit, city.decimals),
+            )
+        )
+    if city.carried:
+        carried = n.listing([labels.district(code) for code in city.carried])
+        said.append(t("the last figure is carried for {districts}", districts=carried))
+    return t("; ").join(said)
+
+
+def definition(progress: Progress, labels: Labels) -> str:
+    """Definition, formula and the plan's own clause."""
+    row, lang, t = labels.indicators[progress.indicator], labels.link.lang, labels.t
+    entries = (
+        (t("Definition"), row[f"definition_{lang}"]),
+        (t("Formula"), row[f"formula_{lang}"]),
+        (t("Clause of the plan"), f"{row['section_zh']}　{row['clause_zh']}"),
+        (t("Break in the series"), row[f"break_note_{lang}"]),
+    )
+    return "".join(
+        f"<p><b>{escape(what)}</b><br>{escape(str(text))}</p>"
+        for what, text in entries
+        if isinstance(text, str) and text
+    )
+
+
+def targets_table(progress: Progress, labels: Labels) -> str:
+    """Every value of the judging tier with its document, and the other tiers' values."""
+    t, n = labels.t, labels.n
+    unit = progress.unit
+
+    def amount(value: float) -> str:
+        whole = float(value).is_integer()
+        return n.quantity(value, unit, 0 if whole else progress.decimals)
+
+    rows = [
+        (
+            t(TIERS[revision.tier]),
+            amount(revision.value),
+            n.day(revision.effective_from),
+            revision.document,
+            revision.reason or "",
+        )
+        for revision in progress.revisions
+    ]
+    rows += [
+        (t(TIERS[tier]), amount(value), "", "", t("not used for the status")) for tier, value in progress.other_targets
+    ]
+    headers = (t("Target"), t("Value"), t("In force from"), t("Document"), t("Reason"))
+    return plain_table(headers, rows, numeric=(1,)) if rows else ""
+
+
+def district_frame(board: Board, code: str, ranks: Mapping[str, int | None], labels: Labels) -> pd.DataFrame:
+    """The district table as plain figures for the CSV."""
+    t, n = labels.t, labels.n
+    rows = [board.city_progress(code), *ordered(board.districts(code), ranks, "place")]
+
+    def points(value: float | None) -> float | None:
+        return None if value is None else round(value, 1)
+
+    return pd.DataFrame(
+        {
+            t("Rank"): ranks.get(row.district),
+            t("District"): labels.district(row.district),
+            t("Status"): labels.phrases.status(row.status),
+            t("Unit"): n.unit_name(row.unit),
+            t("Annual target"): row.target,
+            t("This month"): row.increase,
+            t("Cumulative"): row.actual,
+            t("Completion, %"): None if row.completion is None else round(row.completion * 100, 1),
+            t("Against linear pace, points"): points(row.points_linear),
+            t("Against usual pace, points"): points(row.points_seasonal),
+            t("Same period last year"): row.last_year,
+            t("To go"): row.gap,
+            t("A month"): row.needed_even,
+        }
+        for row in rows
+    )
