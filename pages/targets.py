@@ -25,7 +25,8 @@ from ui.words import N_
 view = open_page(TargetLink, N_("Targets"))
 link, labels, t, n = view.link, view.labels, view.t, view.n
 board = view.ask.board(link.month)
-progress = board.progress[link.i, link.d]
+curve = view.ask.curve(link.month, link.i, link.d)
+progress = board.progress.get((link.i, link.d), curve.progress)
 tab_title(view, labels.indicator(link.i), "" if link.d == view.facts.city else labels.district(link.d))
 
 view.html(f"{status_line(progress, labels)}<h1>{escape(finding(progress, labels))}</h1>")
@@ -41,7 +42,6 @@ with view.row():
         css="side",
     )
 
-curve = view.ask.curve(link.month, link.i, link.d)
 chart, beside = st.columns([3.3, 1], gap="large")
 with chart:
     view.html(curve_key(curve, labels))

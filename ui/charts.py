@@ -46,7 +46,7 @@ def axis_unit(curve: Curve, labels: Labels) -> tuple[float, str]:
 
 
 def curve_chart(curve: Curve, labels: Labels, theme: str) -> go.Figure:
-    """This year's cumulative line, last year's, both paces, the target with its revisions, and the unreported months."""
+    """This year's line and last year's, both paces, the target with its revisions, and the unreported months."""
     scale, _ = axis_unit(curve, labels)
 
     def ink(tone: Tone) -> str:
@@ -153,7 +153,7 @@ class Step:
 
 
 def target_steps(curve: Curve) -> list[Step]:
-    """The judging tier's values so far, each from the month it took effect; one that was replaced ends before the next."""
+    """The judging tier's values so far, each from the month it took effect; a replaced one ends before the next."""
     starts = [
         int(revision.effective_from[5:7]) if revision.effective_from[:4] == str(curve.year) else 1
         for revision in curve.revisions
