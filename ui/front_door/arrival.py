@@ -6,7 +6,7 @@ leaves alone, and only this machine can reach a loopback near end. So a loopback
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
@@ -45,14 +45,16 @@ class Entrance:
 
     TRUSTED_USER_HEADER: the header in which the proxy names the signed-in user. TRUSTED_PROXIES: addresses or networks
     the proxy comes from. PUBLIC_URL: the address colleagues use. Raises ValueError with the variable that is wrong.
+    `names` are further host names, from server.allowedHosts; `*` lets any name pass.
     """
 
     user_header: str = ""
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     public_host: str = ""
+    names: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, environment: Mapping[str, str]) -> "Entrance":
+    def of(cls, environment: Mapping[str, str], names: Iterable[str] = ()) -> "Entrance":
         user_header = environment.get("TRUSTED_USER_HEADER", "").strip().lower()
         if user_header and not HEADER_NAME.fullmatch(user_header):
             raise ValueError("TRUSTED_USER_HEADER")
@@ -71,7 +73,7 @@ class Entrance:
             raise ValueError("PUBLIC_URL") from wrong
         if public and (not public_host or urlsplit(public).scheme not in ("http", "https")):
             raise ValueError("PUBLIC_URL")
-        return cls(user_header, proxies, public_host)
+        return cls(user_header, proxies, public_host, frozenset(name.strip().lower().strip(".[]") for name in names))
 
     def place(self, scope: Scope) -> str:
         """HERE: a browser on this machine. PROXY: the proxy that may name the user. ELSEWHERE: anything else."""
@@ -90,8 +92,8 @@ class Entrance:
         name = host_name(host_header)
         if not name:
             return False
-        known = address(name) is not None or is_loopback(name)
-        return known or name == self.public_host.lower().rstrip(".")
+        itself = address(name) is not None or is_loopback(name)
+        return itself or name == self.public_host.rstrip(".") or not self.names.isdisjoint((name, "*"))
 
     def stamp(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         """The request's headers with the place written in, and without an identity that nobody vouches for."""

@@ -1,0 +1,84 @@
+"""The front door: the ASGI application that `streamlit run app.py` serves.
+
+The script that Streamlit runs is ui/shell.py. It is not this file, because Streamlit serves a folder `pages/` beside
+the script at addresses of their own, past any check in the script.
+"""
+
+import functools
+import os
+from pathlib import Path
+
+import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from streamlit import config, file_util
+
+from data_access.engine import DatabaseTrouble, check, database_url, open_engine, sqlite_path
+from data_access.identities import database_kind
+from data_access.publish import newest_month, newest_version
+from ui.front_door import start
+from ui.front_door.asked import base_path
+from ui.front_door.bundles import Bundles
+from ui.front_door.document import page, script_hashes, template
+from ui.front_door.door import FrontDoor
+from ui.front_door.errors import server_error, show_script_error
+from ui.front_door.headers import SecurityHeaders, security_headers
+from ui.front_door.ready import PATH as READY
+from ui.front_door.ready import State, ready_route
+from ui.front_door.redirect import Newest
+
+ROOT = Path(__file__).resolve().parent
+STATIC = Path(file_util.get_static_dir())
+WARM = ("pandas", "plotly.graph_objects", "sqlalchemy.dialects.sqlite", "ui.frame", "ui.viewer")
+
+month_of = functools.lru_cache(maxsize=16)(lambda url, version: newest_month(open_engine(url), version))
+
+
+def newest() -> Newest | None:
+    """Where a page without a version is sent on to; None while there is nothing to show, which the page then tells."""
+    try:
+        version = newest_version(open_engine(database_url()))
+        return Newest(version, month_of(database_url(), version)) if version else None
+    except (DatabaseTrouble, SQLAlchemyError):
+        return None
+
+
+def state() -> State:
+    try:
+        engine = open_engine(database_url())
+        check(engine)
+        return "ok", newest_version(engine)
+    except DatabaseTrouble as trouble:
+        return trouble.code, 0
+
+
+def kind() -> str | None:
+    try:
+        return database_kind(open_engine(database_url()))
+    except DatabaseTrouble:
+        return None
+
+
+start.log_with_time()
+base = base_path(config.get_option("server.baseUrlPath"))
+entrance = start.entrance()
+if not os.environ.get("DATABASE_URL"):
+    start.build_sample(sqlite_path(database_url()), ROOT)
+start.refuse_unprotected(entrance, kind)
+start.admit_websockets(entrance)
+frame = template(STATIC / "index.html")
+headers = security_headers(script_hashes(page(frame, language="en", title="", scripts="")))
+app = st.App(
+    ROOT / "ui" / "shell.py",
+    routes=[ready_route(state, base)],
+    middleware=[
+        Middleware(SecurityHeaders, headers=headers),
+        Middleware(GZipMiddleware, compresslevel=6),
+        Middleware(FrontDoor, entrance=entrance, look_up=newest, frame=frame, base=base, own_paths=(READY,)),
+        Middleware(Bundles, folder=STATIC, base=base),
+    ],
+    on_script_error=show_script_error,
+    exception_handlers={Exception: server_error(headers)},
+)
+start.warm(WARM)

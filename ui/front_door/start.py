@@ -1,0 +1,112 @@
+"""What has to be true before the first visitor comes in, and what is done once at start.
+
+Everything here ends the start with one sentence rather than a traceback when it cannot go on.
+"""
+
+import gc
+import importlib
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from streamlit import config
+
+from ui.front_door.arrival import Entrance, address, is_loopback
+from ui.words import N_, words
+
+PUBLIC_KINDS = ("demo", "national")  # invented or published figures: no harm in showing them to anybody
+BUILD_SECONDS = 180
+WRONG_VARIABLE = N_("The environment variable {variable} has a value that cannot be used. The app was not started.")
+UNPROTECTED = N_(
+    "This database holds real figures, and the app was to listen on {address} without knowing who is looking. Let the "
+    "sign-in proxy name the user in a header and say which one: TRUSTED_USER_HEADER=X-Forwarded-User (and "
+    "TRUSTED_PROXIES= the proxy's address), or listen on this machine only: --server.address=127.0.0.1. "
+    "The app was not started."
+)
+BUILDING = N_("Building the sample city's database (the first time only) ...")
+NOT_BUILT = N_("The sample database could not be built; the app starts without it. The details are in {log}.")
+
+
+def terminal_language() -> str:
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if named.startswith("zh") else "en"
+
+
+def entrance() -> Entrance:
+    """How this installation is reached; ends the start when a variable that protects it is wrong."""
+    try:
+        return Entrance.of(os.environ, config.get_option("server.allowedHosts"))
+    except ValueError as wrong:
+        sys.exit(words(terminal_language())(WRONG_VARIABLE, variable=wrong))
+
+
+def listens_here_only() -> bool:
+    """Does the server listen on this machine only? Unset, Streamlit listens on every address."""
+    return is_loopback(config.get_option("server.address") or "0.0.0.0")
+
+
+def refuse_unprotected(way_in: Entrance, database_kind: Callable[[], str | None]) -> None:
+    """Ends the start when real figures would be served to other machines without an identity.
+
+    `database_kind` may answer None while the database cannot be asked; ui.viewer then refuses at each page.
+    """
+    if way_in.user_header or listens_here_only():
+        return
+    if database_kind() not in (*PUBLIC_KINDS, None):
+        where = config.get_option("server.address") or "0.0.0.0"
+        sys.exit(words(terminal_language())(UNPROTECTED, address=where))
+
+
+def admit_websockets(way_in: Entrance) -> None:
+    """Tells Streamlit's own list of hosts what the front door lets pass; it knows names only, not "any address"."""
+    bound = config.get_option("server.address") or "0.0.0.0"
+    hosts = list(config.get_option("server.allowedHosts"))
+    if way_in.public_host:
+        hosts.append(way_in.public_host)
+    if not listens_here_only():
+        found = address(bound)
+        hosts.append("*" if found is not None and found.is_unspecified else bound)
+    config.set_option("server.allowedHosts", hosts)
+
+
+def build_sample(database: Path, root: Path) -> None:
+    """Builds the sample city where it is missing, in a process of its own: Alembic stays out of this one."""
+    if database.exists():
+        return
+    t = words(terminal_language())
+    print(t(BUILDING), file=sys.stderr, flush=True)
+    log = database.with_suffix(".log")
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("w") as output:
+            command = [sys.executable, "-m", "sample_db"]
+            built = subprocess.run(
+                command, cwd=root, stdout=output, stderr=subprocess.STDOUT, check=False, timeout=BUILD_SECONDS
+            )
+    except (OSError, subprocess.TimeoutExpired) as trouble:
+        print(t(NOT_BUILT, log=log), type(trouble).__name__, file=sys.stderr, flush=True)
+        return
+    if built.returncode:
+        print(t(NOT_BUILT, log=log), file=sys.stderr, flush=True)
+    else:
+        log.unlink()
+
+
+def log_with_time() -> None:
+    """Gives lines of our own loggers a time; Streamlit and uvicorn write theirs themselves."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+
+
+def warm(modules: Iterable[str]) -> None:
+    """Imports what every page needs before the first visitor waits for it, and keeps it out of garbage collection.
+
+    Streamlit collects all generations after each script run; frozen objects are not looked at, which makes a rerun
+    two to three times cheaper, while what a run leaves behind is still collected.
+    """
+    for name in modules:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
