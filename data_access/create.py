@@ -1,7 +1,5 @@
 """How is a database made, brought to the newest schema, and told whose data it holds?"""
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from data_access.engine import (
     writing,
 )
 from data_access.errors import CommandRefused
+from data_access.files import draft_of
 from data_access.revisions import KNOWN, NEWEST
 from data_access.schema import profile
 
@@ -77,23 +76,17 @@ def migrate(url: str) -> str | None:
 def _create_file(path: Path) -> None:
     if path.exists() and (not path.is_file() or path.stat().st_size):
         raise _occupied(str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-    os.close(handle)
-    draft = Path(name)
-    url = f"sqlite:///{draft}"
-    engine = open_engine(url)
-    try:
-        with engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA journal_mode=WAL")
-        with engine.execution_options(write=True).begin() as connection:
-            _upgrade(connection)
-        close_engine(url)
+    with draft_of(path) as draft:
+        url = f"sqlite:///{draft}"
+        engine = open_engine(url)
+        try:
+            with engine.connect() as connection:
+                connection.connection.driver_connection.execute("PRAGMA journal_mode=WAL")
+            with engine.execution_options(write=True).begin() as connection:
+                _upgrade(connection)
+        finally:
+            close_engine(url)
         draft.replace(path)
-    finally:
-        close_engine(url)
-        for leftover in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
-            leftover.unlink(missing_ok=True)
 
 
 def _upgrade(connection: Connection) -> None:

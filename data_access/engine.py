@@ -4,6 +4,7 @@ SQLite is opened so that a missing file is an error and never an empty database,
 WAL belongs to the file and is set when we create it, so a database that is not ours stays byte for byte as it was.
 """
 
+import atexit
 import os
 import sqlite3
 import threading
@@ -28,6 +29,7 @@ __all__ = [
     "open_engine",
     "reading",
     "sqlite_path",
+    "sqlite_trouble",
     "writing",
 ]
 
@@ -77,6 +79,12 @@ def close_engine(url: str) -> None:
         engine.dispose()
 
 
+@atexit.register
+def _close_engines() -> None:
+    for url in list(_engines):
+        close_engine(url)
+
+
 def sqlite_path(url: URL | str) -> Path:
     """The file of a SQLite address; an address without a file is refused, as data in memory would be gone at once."""
     name = make_url(url).database
@@ -97,7 +105,7 @@ def _open_sqlite(path: Path) -> Engine:
             check_same_thread=False,
         )
         connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA synchronous=FULL")  # what was reported as published outlives a power cut
         connection.execute("PRAGMA recursive_triggers=ON")  # else INSERT OR REPLACE deletes past the triggers
         return connection
 
@@ -246,11 +254,16 @@ POSTGRES_TROUBLES = (
 )
 
 
+def sqlite_trouble(error: sqlite3.Error) -> DatabaseTrouble | None:
+    """What ails the database when SQLite fails; None when it is the statement that was wrong."""
+    code = SQLITE_TROUBLES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+    return DatabaseTrouble(code, str(error)) if code else None
+
+
 def _trouble(error: DBAPIError, engine: Engine) -> DatabaseTrouble | None:
+    if isinstance(error.orig, sqlite3.Error):
+        return sqlite_trouble(error.orig)
     detail = str(error.orig)
-    if engine.dialect.name == "sqlite":
-        code = SQLITE_TROUBLES.get((getattr(error.orig, "sqlite_errorcode", None) or 0) & 0xFF)
-        return DatabaseTrouble(code, detail) if code else None
     state = getattr(error.orig, "sqlstate", None)
     if state is None:
         # Before a session exists psycopg passes on the server's text only; it keeps the name in double quotes.

@@ -25,8 +25,8 @@ class InvalidChange(Refused):
         self.problems = tuple(problems)
 
 
-class Orphaned(InvalidChange):
-    """A removal that would leave rows without their district or indicator; `versions` brought those rows."""
+class Dangling(InvalidChange):
+    """A change after which a row would lack its district or indicator; `versions` made it so, where a version did."""
 
     def __init__(self, problems: list[tuple[str, str]], versions: tuple[int, ...]) -> None:
         super().__init__(problems)

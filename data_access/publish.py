@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, and_, bindparam, func, or_, select
 from data_access.at_version import at
 from data_access.change_set import ChangeSet, Key, Prepared, Row, SourceFile
 from data_access.engine import reading, writing
-from data_access.errors import Forbidden, InvalidChange, NothingToPublish, Orphaned, RevertRefused
+from data_access.errors import Dangling, Forbidden, InvalidChange, NothingToPublish, RevertRefused
 from data_access.references import check_references
 from data_access.schema import PUBLICATION_KINDS, VERSIONED, Versioned, district, observation, publication, source_file
 from data_access.validate import checked_text, named, prepare
@@ -100,8 +100,8 @@ def revert(
                 viewer=viewer,
                 reverts=version,
             )
-        except Orphaned as orphaned:
-            raise _in_the_way(version, orphaned.versions, orphaned.problems[0]) from orphaned
+        except Dangling as dangling:
+            raise _in_the_way(version, dangling.versions, dangling.problems[0]) from dangling
 
 
 def newest_version(engine: Engine) -> int:

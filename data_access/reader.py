@@ -5,18 +5,19 @@ sensitive indicators and everything about source files come back only for the di
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Engine, select
+from sqlalchemy import ColumnElement, Connection, Engine, select
 
 from data_access.at_version import Where, overlaid, rows_at
 from data_access.change_set import ChangeSet, Key, Prepared
 from data_access.differences import Change, between, changes_frame
 from data_access.engine import reading, require_schema
 from data_access.frames import frame
+from data_access.publications import Publication, publications_where
+from data_access.references import check_references
 from data_access.schema import VERSIONED, observation, profile, publication, source_file
 from data_access.suppress import FIGURES, suppressed_rows
 from data_access.validate import prepare
@@ -25,21 +26,8 @@ from data_access.viewer import Viewer
 OBSERVATION = VERSIONED["observation"]
 SMALLEST = 3.0
 SOURCE_COLUMNS = ("since", "until", "step", *OBSERVATION.content, "source_name", "source_sheet", "source_row")
+UNTOLD = {"source_name": None, "source_sha256": None}
 RollUp = Callable[[pd.DataFrame], pd.DataFrame]
-
-
-@dataclass(frozen=True)
-class Publication:
-    """One 数据批次, `published_at` in UTC; where the viewer has no details the source is None."""
-
-    version: int
-    published_at: datetime
-    kind: str
-    author: str
-    reason: str
-    source_name: str | None
-    source_sha256: str | None
-    reverts: int | None
 
 
 class Reader:
@@ -64,6 +52,8 @@ class Reader:
         other._draft = {name: dict(rows) for name, rows in self._draft.items()}
         for name, rows in prepare(draft).items():
             other._draft.setdefault(name, {}).update(rows)
+        with reading(self.engine) as connection:
+            check_references(connection, other._draft)
         return other
 
     def profile(self) -> dict[str, str]:
@@ -143,10 +133,10 @@ class Reader:
         Cells withheld in either version have neither.
         """
         with reading(self.engine) as connection:
-            for version in (first, second):
+            for version in {first, second} - {0}:
                 self._require(connection, version)
             found = between(connection, first, second) if self.viewer.aggregates else []
-        return self._told(found, lambda: (self._at(first), self._at(second)))
+        return self._told(found, self._at(first), self._at(second))
 
     def draft_changes(self) -> pd.DataFrame:
         """What the draft of with_changes() would change, in the columns of changes()."""
@@ -160,7 +150,7 @@ class Reader:
                         old = before[key][len(table.key) : -1] if key in before else None
                         new = rows[key].content if rows[key] else None
                         found.append(Change(name, key, old, new))
-        return self._told(found, lambda: (self._at(self.version), self))
+        return self._told(found, self._at(self.version), self)
 
     def sources(self, indicator: str, district: str, month: str) -> pd.DataFrame:
         """Where does a figure come from? Every revision up to this version, oldest first, with file, sheet and row.
@@ -235,69 +225,56 @@ class Reader:
         return found
 
     def _suppressed(self, found: pd.DataFrame) -> np.ndarray:
+        sensitive = self._sensitive()
+        if not sensitive or found.empty:
+            return np.zeros(len(found), dtype=bool)
+        rules = {(row[0], row[1]): row[2] for row in self._rows("status_rule")}
+        return suppressed_rows(
+            found,
+            sensitive=sensitive,
+            details=self.viewer.details,
+            city=self._cities(),
+            smallest=rules.get(("suppression", "min_units"), SMALLEST),
+        )
+
+    def _sensitive(self) -> dict[str, bool]:
+        """The sensitive indicators, and whether their `value` counts units (a percentage does not).
+
+        Sensitive in any plan year is sensitive in all: a figure of last year speaks of the same households.
+        """
         table = VERSIONED["indicator"]
         columns = (*table.key, *table.content)
         code, sensitive, unit = (columns.index(name) for name in ("code", "sensitive", "unit"))
         counts: dict[str, bool] = {}
         for row in self._rows("indicator"):
-            # Sensitive in any plan year is sensitive in all: a figure of last year speaks of the same households.
             if row[sensitive]:
                 counts[row[code]] = counts.get(row[code], False) or row[unit] != "percent"
-        if not counts or found.empty:
-            return np.zeros(len(found), dtype=bool)
-        smallest = {(row[0], row[1]): row[2] for row in self._rows("status_rule")}
-        return suppressed_rows(
-            found,
-            sensitive=counts,
-            details=self.viewer.details,
-            city=self._cities(),
-            smallest=smallest.get(("suppression", "min_units"), SMALLEST),
-        )
+        return counts
 
     def _at(self, version: int) -> "Reader | None":
         return Reader(self.engine, self.viewer, version) if version else None
 
-    def _told(
-        self, found: list[Change], readers: Callable[[], tuple["Reader | None", "Reader | None"]]
-    ) -> pd.DataFrame:
-        figures = sorted({str(change.key[0]) for change in found if change.table == "observation"})
+    def _told(self, found: list[Change], *readers: "Reader | None") -> pd.DataFrame:
+        """The frame of `found` without the observations that one of the readers would withhold."""
+        touched = [change.key for change in found if change.table == "observation"]
+        months = sorted({str(key[2]) for key in touched})
         withheld: set[Key] = set()
-        if figures:
-            for reader in readers():
-                if reader is not None:
-                    shown = reader.observations(indicators=figures)
-                    keys = shown.loc[shown["suppressed"], list(OBSERVATION.key)]
-                    withheld |= set(keys.itertuples(index=False, name=None))
+        for reader in readers:
+            codes = sorted({str(key[0]) for key in touched} & set(reader._sensitive() if reader else ()))
+            if reader and codes:
+                shown = reader.observations(indicators=codes, first=months[0], last=months[-1])
+                keys = shown.loc[shown["suppressed"], list(OBSERVATION.key)]
+                withheld |= set(keys.itertuples(index=False, name=None))
         return changes_frame(found, withheld)
 
-    def _require(self, connection, version: int) -> None:
+    def _require(self, connection: Connection, version: int) -> None:
         known = select(publication.c.version).where(publication.c.version == version)
-        if version != 0 and connection.execute(known).first() is None:
+        if connection.execute(known).first() is None:
             raise LookupError(f"there is no version {version}")
 
-    def _publications(self, wanted) -> list[Publication]:
-        statement = (
-            select(publication, source_file.c.name)
-            .outerjoin(source_file, source_file.c.sha256 == publication.c.source_sha256)
-            .where(wanted)
-            .order_by(publication.c.version.desc())
-        )
+    def _publications(self, wanted: ColumnElement[bool]) -> list[Publication]:
         with reading(self.engine) as connection:
-            rows = connection.execute(statement).all()
-        told = bool(self.viewer.details)
-        found = [
-            Publication(
-                version=row.version,
-                published_at=datetime.fromisoformat(row.published_at),
-                kind=row.kind,
-                author=row.author,
-                reason=row.reason,
-                source_name=row.name if told else None,
-                source_sha256=row.source_sha256 if told else None,
-                reverts=row.reverts,
-            )
-            for row in rows
-        ]
-        if self.viewer.aggregates:
-            return found
-        return [replace(one, author="", reason="", reverts=None) for one in found]
+            found = publications_where(connection, wanted)
+        if not self.viewer.aggregates:
+            return [replace(one, author="", reason="", reverts=None, **UNTOLD) for one in found]
+        return list(found) if self.viewer.details else [replace(one, **UNTOLD) for one in found]

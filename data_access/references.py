@@ -3,111 +3,117 @@
 Foreign keys cannot say it, since a key of a versioned table names a different row in each version.
 """
 
-from collections.abc import Iterable
-
 from sqlalchemy import Connection, select
 
-from data_access.change_set import Key, Prepared, Row
-from data_access.errors import InvalidChange, Orphaned
-from data_access.schema import VERSIONED, Versioned, district, indicator, observation, target
+from data_access.change_set import Key, Prepared
+from data_access.errors import Dangling
+from data_access.schema import VERSIONED, district, indicator, observation, target
 from data_access.validate import MOST_PROBLEMS, named
-
-KIND = VERSIONED["district"].content.index("kind")
 
 
 def check_references(connection: Connection, changed: Prepared) -> None:
-    """Raise InvalidChange for rows of an unknown district or indicator, Orphaned for removals that leave such rows.
+    """Raise Dangling for rows of an unknown district or indicator, and for removals that leave such rows.
 
     An observation needs its indicator in the catalogue of any year (the history before the first plan year is drawn
     too); a target needs it in its own year's, or no page would ever show it. There is at most one city.
     """
-    codes = select(district.c.code, district.c.kind).where(district.c.until.is_(None))
-    kinds = {row.code: row.kind for row in connection.execute(codes)}
-    catalogue = {
-        (row.year, row.code)
-        for row in connection.execute(select(indicator.c.year, indicator.c.code).where(indicator.c.until.is_(None)))
-    }
-    gone_districts, gone_indicators = set(), set()
-    for (code,), row in changed.get("district", {}).items():
-        if row is None:
-            kinds.pop(code, None)
-            gone_districts.add(code)
-        else:
-            kinds[code] = str(row.content[KIND])
-    for key, row in changed.get("indicator", {}).items():
-        if row is None:
-            catalogue.discard(key)
-            gone_indicators.add(key)
-        else:
-            catalogue.add(key)
-    _check_one_city(kinds)
-    known = {code for _, code in catalogue}
+    districts = _after(connection, changed, "district", "kind")
+    catalogue = _after(connection, changed, "indicator", "code")
+    _check_one_city(connection, districts)
+    codes = {key[1] for key in catalogue}
     problems: list[tuple[str, str]] = []
-    for key, row in changed.get("observation", {}).items():
-        if row is not None:
-            problems += _unknown("observation", key, key[1], kinds, key[0] in known, key[0], "")
-    for key, row in changed.get("target", {}).items():
-        if row is not None:
-            problems += _unknown("target", key, key[2], kinds, key[:2] in catalogue, key[1], key[0])
+    lost_districts: set[object] = set()
+    lost_indicators: set[object] = set()
+    for name in ("observation", "target"):
+        for key, row in changed.get(name, {}).items():
+            if row is None:
+                continue
+            year, code, place = (None, *key[:2]) if name == "observation" else key[:3]
+            if (place,) not in districts:
+                lost_districts.add(place)
+                problems.append(_unknown_district(name, key, place))
+            if code not in codes if year is None else (year, code) not in catalogue:
+                lost_indicators.add(code)
+                problems.append(_unknown_indicator(name, key, code, year))
     if problems:
-        raise InvalidChange(problems[:MOST_PROBLEMS])
-    if gone_districts or gone_indicators:
-        _check_orphans(connection, changed, gone_districts, gone_indicators, known)
+        closed = [
+            select(district.c.until).where(district.c.code.in_(lost_districts), district.c.until.is_not(None)),
+            select(indicator.c.until).where(indicator.c.code.in_(lost_indicators), indicator.c.until.is_not(None)),
+        ]
+        versions = {version for statement in closed for version in connection.execute(statement).scalars()}
+        raise Dangling(problems[:MOST_PROBLEMS], tuple(sorted(versions)))
+    if any(row is None for name in ("district", "indicator") for row in changed.get(name, {}).values()):
+        _check_left_behind(connection, changed, {key[0] for key in districts}, set(catalogue), codes)
 
 
-def _check_one_city(kinds: dict[str, str]) -> None:
-    cities = sorted(code for code, kind in kinds.items() if kind == "city")
+def _after(connection: Connection, changed: Prepared, name: str, column: str) -> dict[Key, object]:
+    """Key -> one column of a table, as it will be after the change."""
+    versioned = VERSIONED[name]
+    table, width = versioned.table, len(versioned.key)
+    statement = select(*(table.c[part] for part in versioned.key), table.c[column]).where(table.c.until.is_(None))
+    found: dict[Key, object] = {tuple(row[:width]): row[width] for row in connection.execute(statement)}
+    at = versioned.content.index(column) if column in versioned.content else None
+    for key, row in changed.get(name, {}).items():
+        if row is None:
+            found.pop(key, None)
+        else:
+            found[key] = None if at is None else row.content[at]
+    return found
+
+
+def _check_one_city(connection: Connection, districts: dict[Key, object]) -> None:
+    cities = sorted(str(key[0]) for key, kind in districts.items() if kind == "city")
     if len(cities) > 1:
         listed = ", ".join(cities)
-        raise InvalidChange(
+        brought = select(district.c.since).where(district.c.until.is_(None), district.c.kind == "city")
+        raise Dangling(
             [
                 (
                     f"县区：全市（kind 为 city）只能有一个，现有 {listed}",
-                    f"district: only one may be of kind city, but there are {listed}",
+                    f"district: only one may be of kind city, but there would be {listed}",
                 )
-            ]
+            ],
+            tuple(sorted(set(connection.execute(brought).scalars()))),
         )
 
 
-def _unknown(
-    table: str, key: Key, code: object, kinds: dict[str, str], listed: bool, wanted: object, year: object
-) -> Iterable[tuple[str, str]]:
+def _unknown_district(table: str, key: Key, code: object) -> tuple[str, str]:
     zh, en = named(table, key)
-    if code not in kinds:
-        yield (
-            f"{zh}：没有代码为 {code} 的县区，请先入库县区",
-            f"{en}: there is no district {code}; publish the district first",
-        )
-    if not listed:
-        yield (
-            f"{zh}：{year}{'年' if year else ''}指标目录中没有 {wanted}，请先入库指标目录",
-            f"{en}: indicator {wanted} is not in the catalogue{f' of {year}' if year else ''}; publish that first",
-        )
+    return (
+        f"{zh}：没有代码为 {code} 的县区，请先入库县区",
+        f"{en}: there is no district {code}; publish the district first",
+    )
 
 
-def _check_orphans(
-    connection: Connection, changed: Prepared, districts: set[str], indicators: set[Key], known: set[str]
+def _unknown_indicator(table: str, key: Key, code: object, year: object) -> tuple[str, str]:
+    zh, en = named(table, key)
+    of_year, of_year_en = (f"{year}年", f" of {year}") if year else ("", "")
+    return (
+        f"{zh}：{of_year}指标目录中没有 {code}，请先入库指标目录",
+        f"{en}: indicator {code} is not in the catalogue{of_year_en}; publish the catalogue first",
+    )
+
+
+def _check_left_behind(
+    connection: Connection, changed: Prepared, districts: set[object], catalogue: set[Key], codes: set[object]
 ) -> None:
-    lost = {code for _, code in indicators} - known
     problems: list[tuple[str, str]] = []
     versions: set[int] = set()
-    for versioned, statement in (
-        (VERSIONED["observation"], select(observation).where(observation.c.until.is_(None))),
-        (VERSIONED["target"], select(target).where(target.c.until.is_(None))),
-    ):
-        for row in connection.execute(statement).mappings():
-            key = tuple(row[column] for column in versioned.key)
-            if _goes(changed, versioned, key):
-                continue
-            dropped = row["indicator"] in lost if versioned.name == "observation" else key[:2] in indicators
-            if row["district"] in districts or dropped:
-                zh, en = named(versioned.name, key)
-                problems.append((f"{zh} 还在使用它，不能删除", f"{en} still needs what would be removed"))
-                versions.add(row["since"])
+    for name, table in (("observation", observation), ("target", target)):
+        key_columns = VERSIONED[name].key
+        statement = select(*(table.c[column] for column in key_columns), table.c.since).where(table.c.until.is_(None))
+        for row in connection.execute(statement):
+            key = tuple(row[: len(key_columns)])
+            if key in changed.get(name, {}):
+                continue  # given anew and checked already, or removed too
+            place = row.district
+            listed = row.indicator in codes if name == "observation" else key[:2] in catalogue
+            if place not in districts or not listed:
+                zh, en = named(name, key)
+                lost = f"{place}" if place not in districts else f"{row.indicator}"
+                problems.append(
+                    (f"{zh} 还在使用 {lost}，不能删除", f"{en} still needs {lost}, which cannot be removed")
+                )
+                versions.add(row.since)
     if problems:
-        raise Orphaned(problems[:MOST_PROBLEMS], tuple(sorted(versions)))
-
-
-def _goes(changed: Prepared, versioned: Versioned, key: Key) -> bool:
-    missing: Row | str | None = "untouched"
-    return changed.get(versioned.name, {}).get(key, missing) is None
+        raise Dangling(problems[:MOST_PROBLEMS], tuple(sorted(versions)))

@@ -1,0 +1,175 @@
+"""Commands for whoever runs the machine: python -m data_access init | migrate | backup | restore | grant | versions.
+
+The database is DATABASE_URL, else the sample city. Sentences are Chinese where LC_ALL or LANG starts with zh.
+"""
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+from data_access.engine import DatabaseTrouble, check, database_url, open_engine, reading, require_schema
+from data_access.errors import Refused
+from data_access.schema import ROLES
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+KINDS_ZH = {
+    "setup": "初始设置",
+    "import": "导入",
+    "correction": "更正",
+    "target": "目标任务",
+    "rule": "规则",
+    "catalogue": "指标目录",
+    "revert": "撤销",
+}
+WORDS: dict[str, tuple[str, str]] = {
+    "program": ("就业监测数据库的管理命令", "Commands for the employment monitoring database"),
+    "init": ("新建数据库", "make a new database"),
+    "migrate": ("升级数据库结构", "bring the schema to the newest version"),
+    "backup": ("备份到文件", "save the database to a file"),
+    "restore": ("从备份恢复", "bring the database back from a backup"),
+    "grant": ("授予或收回角色", "give a role to somebody, or take it away"),
+    "versions": ("列出数据批次", "list the publications"),
+    "file": ("备份文件", "the backup file"),
+    "replace": ("覆盖已有数据", "overwrite the data that are there"),
+    "subject": ("用户标识", "who: the name by which the proxy or sign-in knows them"),
+    "role": (f"角色：{'、'.join(ROLES)}", f"one of {', '.join(ROLES)}"),
+    "district": ("县区代码；填全市代码即全部县区", "a district's code; the city's covers every district"),
+    "revoke": ("收回", "take it away"),
+    "help": ("显示帮助", "show this help"),
+    "usage": ("命令不完整或有误，用法见上。", "The command is not complete or not right: {said}"),
+    "made": ("已新建数据库：{url}", "Made a new database: {url}"),
+    "migrated": ("数据库结构已从 {found} 升级。", "Brought the schema from {found} to the newest."),
+    "newest": ("数据库结构已是最新，无需升级。", "The schema is the newest already."),
+    "saved": ("已备份到 {file}", "Saved to {file}"),
+    "restored": ("已从 {file} 恢复。", "Restored from {file}."),
+    "older": (
+        "备份的结构版本较旧，请再执行 python -m data_access migrate。",
+        "The backup has an older schema: now run python -m data_access migrate.",
+    ),
+    "granted": ("已授予 {subject}：{role} {district}", "Granted {subject}: {role} {district}"),
+    "granted_before": ("{subject} 已有 {role} {district}，没有改动。", "{subject} has {role} {district} already."),
+    "revoked": ("已收回 {subject}：{role} {district}", "Revoked from {subject}: {role} {district}"),
+    "revoked_before": ("{subject} 没有 {role} {district}，没有改动。", "{subject} has no {role} {district}."),
+}
+
+
+def language() -> str:
+    """Which language does this terminal speak? As the standard says, LC_ALL counts before LANG."""
+    return "zh" if (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").startswith("zh") else "en"
+
+
+def say(key: str, **values: object) -> str:
+    zh, en = WORDS[key]
+    return (zh if language() == "zh" else en).format(**values)
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, say("usage", said=message) + "\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    top = Parser(prog="python -m data_access", description=say("program"), add_help=False)
+    top.add_argument("-h", "--help", action="help", help=say("help"))
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], None]) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=say(name), description=say(name), add_help=False)
+        added.add_argument("-h", "--help", action="help", help=say("help"))
+        added.set_defaults(run=run)
+        return added
+
+    command("init", _init)
+    command("migrate", _migrate)
+    command("backup", _backup).add_argument("file", metavar="FILE", help=say("file"))
+    restore = command("restore", _restore)
+    restore.add_argument("file", metavar="FILE", help=say("file"))
+    restore.add_argument("--replace", action="store_true", help=say("replace"))
+    grant = command("grant", _grant)
+    for name in ("subject", "role", "district"):
+        grant.add_argument(name, metavar=name.upper(), help=say(name))
+    grant.add_argument("--revoke", action="store_true", help=say("revoke"))
+    command("versions", _versions)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it was done, 1 with a sentence when it was refused, 2 when it was not understood."""
+    asked = parser().parse_args(arguments)
+    try:
+        asked.run(asked)
+    except (Refused, DatabaseTrouble) as refused:
+        print(refused.sentence(language()), file=sys.stderr)
+        detail = getattr(refused, "detail", "")
+        if detail:
+            print(detail, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _init(_asked: argparse.Namespace) -> None:
+    from data_access.create import create
+
+    engine = create(database_url())
+    print(say("made", url=engine.url.render_as_string(hide_password=True)))
+
+
+def _migrate(_asked: argparse.Namespace) -> None:
+    from data_access.create import migrate
+
+    found = migrate(database_url())
+    print(say("migrated", found=found) if found else say("newest"))
+
+
+def _backup(asked: argparse.Namespace) -> None:
+    from data_access.backup import backup
+
+    backup(database_url(), asked.file)
+    print(say("saved", file=asked.file))
+
+
+def _restore(asked: argparse.Namespace) -> None:
+    from data_access.backup import restore
+
+    restore(database_url(), asked.file, replace=asked.replace)
+    print(say("restored", file=asked.file))
+    try:
+        check(open_engine(database_url()), quick_check=True)
+    except DatabaseTrouble as trouble:
+        if trouble.code == "older_schema":
+            print(say("older"))
+        elif trouble.code != "empty":
+            raise
+
+
+def _grant(asked: argparse.Namespace) -> None:
+    from data_access.grants import grant_role, revoke_role
+
+    change = revoke_role if asked.revoke else grant_role
+    engine, author = open_engine(database_url()), getpass.getuser()
+    done = change(engine, asked.subject, asked.role, asked.district, author=author)
+    key = ("revoked" if asked.revoke else "granted") + ("" if done else "_before")
+    print(say(key, subject=asked.subject, role=asked.role, district=asked.district))
+
+
+def _versions(_asked: argparse.Namespace) -> None:
+    from data_access.publications import publications_where
+
+    with reading(open_engine(database_url())) as connection:
+        require_schema(connection)
+        found = publications_where(connection)
+    if not found:
+        raise DatabaseTrouble("empty")
+    for one in found:
+        moment = one.published_at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+        kind = KINDS_ZH[one.kind] if language() == "zh" else one.kind
+        print("\t".join((str(one.version), moment, kind, one.author, one.reason, one.source_name or "")))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
