@@ -98,7 +98,7 @@ def curve(
         month=month,
         year=year,
         kind=spec.kind,
-        unit=spec.unit,
+        unit=progress.unit,
         decimals=spec.decimals,
         actual=_padded(_any_figure(line, then) for then in this_year),
         last_year=tuple(None if line is None else line.figure(then) for then in range(january - 12, january)),

@@ -59,20 +59,19 @@ def _flow(kind: str) -> Callable[[Standing, Rules], Verdict]:
         # After the due date nothing is "not due" any more, however far below zero.
         if completion < 0 and not standing.is_due:
             return Verdict(Status.NOT_DUE, "negative", inputs)
-        if expected < rules.get(kind, "not_due_share") - TINY:
-            return Verdict(Status.NOT_DUE, "not_due_share", inputs)
+        if expected < (level := rules.get(kind, "not_due_share")) - TINY:
+            return Verdict(Status.NOT_DUE, "not_due_share", (*inputs, ("threshold", level)))
         ratio = completion / expected
         inputs = (*inputs, ("ratio", ratio))
-        if ratio >= rules.get(kind, "on_pace_ratio") - TINY:
-            return Verdict(Status.ON_PACE, "on_pace_ratio", inputs)
+        if ratio >= (level := rules.get(kind, "on_pace_ratio")) - TINY:
+            return Verdict(Status.ON_PACE, "on_pace_ratio", (*inputs, ("threshold", level)))
         if expected < rules.get(kind, "small_share") - TINY:
-            points = (expected - completion) * 100
-            close = points <= rules.get(kind, "small_share_points") + TINY
-            return Verdict(
-                Status.WATCH if close else Status.BEHIND, "small_share_points", (*inputs, ("points_short", points))
-            )
-        close = ratio >= rules.get(kind, "watch_ratio") - TINY
-        return Verdict(Status.WATCH if close else Status.BEHIND, "watch_ratio", inputs)
+            points, level = (expected - completion) * 100, rules.get(kind, "small_share_points")
+            status = Status.WATCH if points <= level + TINY else Status.BEHIND
+            return Verdict(status, "small_share_points", (*inputs, ("points_short", points), ("threshold", level)))
+        level = rules.get(kind, "watch_ratio")
+        status = Status.WATCH if ratio >= level - TINY else Status.BEHIND
+        return Verdict(status, "watch_ratio", (*inputs, ("threshold", level)))
 
     return verdict
 
@@ -84,8 +83,9 @@ def _rate_floor(standing: Standing, rules: Rules) -> Verdict:
     inputs = (*_figures(standing), ("points_short", short))
     if short <= TINY:
         return Verdict(Status.ON_PACE, "attained", inputs)
-    close = short <= rules.get("rate_floor", "watch_points") + TINY
-    return Verdict(Status.WATCH if close else Status.BEHIND, "watch_points", inputs)
+    level = rules.get("rate_floor", "watch_points")
+    status = Status.WATCH if short <= level + TINY else Status.BEHIND
+    return Verdict(status, "watch_points", (*inputs, ("threshold", level)))
 
 
 def _rate_ceiling(standing: Standing, rules: Rules) -> Verdict:
@@ -98,8 +98,9 @@ def _rate_ceiling(standing: Standing, rules: Rules) -> Verdict:
         return Verdict(Status.BEHIND, "ceiling", inputs)
     if standing.december:
         return Verdict(Status.DONE, "year_end", inputs)
-    close = headroom <= rules.get("rate_ceiling", "watch_headroom") + TINY
-    return Verdict(Status.WATCH if close else Status.ON_PACE, "watch_headroom", inputs)
+    level = rules.get("rate_ceiling", "watch_headroom")
+    status = Status.WATCH if headroom <= level + TINY else Status.ON_PACE
+    return Verdict(status, "watch_headroom", (*inputs, ("threshold", level)))
 
 
 def _count(standing: Standing, rules: Rules) -> Verdict:
@@ -127,16 +128,18 @@ def _per_district_floor(standing: Standing, rules: Rules) -> Verdict:
     inputs = (*_figures(standing), ("expected_share", standing.expected), ("expected_count", float(expected)))
     if short <= TINY:
         return Verdict(Status.ON_PACE, "count_floor", inputs)
-    close = short <= rules.get("per_district_floor", "watch_short") + TINY
-    return Verdict(Status.WATCH if close else Status.BEHIND, "watch_short", inputs)
+    level = rules.get("per_district_floor", "watch_short")
+    status = Status.WATCH if short <= level + TINY else Status.BEHIND
+    return Verdict(status, "watch_short", (*inputs, ("threshold", level)))
 
 
 def _age_ceiling(standing: Standing, rules: Rules) -> Verdict:
     inputs = (*_figures(standing), ("headroom", standing.target - standing.actual))
     if standing.actual > standing.target + TINY:
         return Verdict(Status.BEHIND, "ceiling", inputs)
-    close = standing.actual > rules.get("age_ceiling", "watch_fraction") * standing.target + TINY
-    return Verdict(Status.WATCH if close else Status.ON_PACE, "watch_fraction", inputs)
+    level = rules.get("age_ceiling", "watch_fraction")
+    status = Status.WATCH if standing.actual > level * standing.target + TINY else Status.ON_PACE
+    return Verdict(status, "watch_fraction", (*inputs, ("threshold", level)))
 
 
 def _figures(standing: Standing) -> tuple[tuple[str, float], ...]:

@@ -59,7 +59,7 @@ def _base(question: Question, standing: InForce | None) -> Progress:
         district=question.district,
         month=months.text(question.month),
         kind=spec.kind,
-        unit=spec.unit,
+        unit="percent" if spec.kind == "funnel" else spec.unit,
         decimals=spec.decimals,
         direction=spec.direction,
         status=Status.NO_TARGET,

@@ -1,0 +1,199 @@
+"""Why a status is what it is, in one sentence with its inputs; and the rule of each kind with its thresholds."""
+
+from collections.abc import Mapping
+
+from tracking.progress import Progress
+from tracking.rules import Rules
+from tracking.status import WORDS
+from tracking.wording import Numbers, history, quantity, target_quantity
+
+# One template per rule that can decide; placeholders are filled by _inputs().
+WHY: dict[str, dict[str, str]] = {
+    "zh": {
+        "reached": "实际{actual}，已达到目标{target}，判为{status}",
+        "year_end": "年末为{actual}，控制在{target}以内，余量{headroom}，判为{status}",
+        "on_pace_ratio": "完成率{completion}，应达{expected}（{history}），为应达进度的{ratio}，"
+        "不低于{threshold}，判为{status}",
+        "watch_ratio": "完成率{completion}，应达{expected}（{history}），为应达进度的{ratio}，"
+        "{side}{threshold}，判为{status}",
+        "small_share_points": "应达{expected}（{history}），进度尚早，按相差计：完成率{completion}，"
+        "相差{points_short}，{within}{threshold}，判为{status}",
+        "not_due_share": "应达进度仅{expected}（{history}），不足{threshold}，暂不评判，完成率{completion}",
+        "negative": "累计数为负或低于年初水平，暂不评判，实际{actual}",
+        "window": "{due}到期，到期前不评判，实际{actual}，目标{target}",
+        "attained": "实际{actual}，不低于目标{target}，判为{status}",
+        "none_certified": "无认定户，视同完成",
+        "watch_points": "实际{actual}，低于目标{target}，相差{points_short}，{within}{threshold}，判为{status}",
+        "watch_headroom": "实际{actual}，控制目标{target}，余量{headroom}，{over}{threshold}，判为{status}",
+        "watch_fraction": "最早一件已{actual}，限期{target}，{over}限期的{threshold}，判为{status}",
+        "ceiling": "实际{actual}，超过控制目标{target}，判为{status}",
+        "missed": "{due}到期，完成{actual}，未达到{target}，判为{status}",
+        "count_floor": "完成{actual}，目前应完成{expected_count}（{history}），全年目标{target}，判为{status}",
+        "watch_short": "完成{actual}，目前应完成{expected_count}（{history}），全年目标{target}，判为{status}",
+        "not_due_yet": "{due}到期，完成{actual}，目标{target}，判为{status}",
+        "milestone_reached": "已完成",
+        "milestone_missed": "{due}到期，尚未完成，判为{status}",
+        "milestone_not_due_yet": "{due}到期，尚未完成，判为{status}",
+        "lowest": "按进度最低的县区评判：完成{actual}，要求每县区{target}，判为{status}",
+        "january": "1月不单独公布，1—2月合并反映",
+        "no_report_due": "本期尚无应报数据",
+        "not_reported": "{month}未报",
+        "incomplete": "有单位未报，本年尚无齐报月份，暂不评判",
+        "no_target": "目标未下达，不评判",
+        "untracked": "尚未建立台账，没有数据",
+        "suppressed": "涉及的户数过少，按规定不予显示",
+    },
+    "en": {
+        "reached": "Actual {actual} reaches the target of {target}: {status}",
+        "year_end": "{actual} at the end of the year, within {target} with {headroom} to spare: {status}",
+        "on_pace_ratio": "Completion {completion} against {expected} expected ({history}) is {ratio} of it, "
+        "not under {threshold}: {status}",
+        "watch_ratio": "Completion {completion} against {expected} expected ({history}) is {ratio} of it, "
+        "{side} {threshold}: {status}",
+        "small_share_points": "Only {expected} is expected yet ({history}), so the distance counts: completion "
+        "{completion} is {points_short} short, {within} {threshold}: {status}",
+        "not_due_share": "Only {expected} is expected yet ({history}), less than {threshold}: not judged, "
+        "completion {completion}",
+        "negative": "Below zero, or below the level at the start of the year: not judged yet, actual {actual}",
+        "window": "Due {due} and not judged before: actual {actual}, target {target}",
+        "attained": "Actual {actual} is not below the target of {target}: {status}",
+        "none_certified": "None certified, counts as attained",
+        "watch_points": "Actual {actual} is {points_short} below the target of {target}, {within} {threshold}: "
+        "{status}",
+        "watch_headroom": "Actual {actual} under a ceiling of {target} leaves {headroom}, {over} {threshold}: {status}",
+        "watch_fraction": "The oldest case is {actual} old, limit {target}, {over} {threshold} of the limit: {status}",
+        "ceiling": "Actual {actual} is over the ceiling of {target}: {status}",
+        "missed": "Due {due}, {actual} done, short of {target}: {status}",
+        "count_floor": "{actual} done, {expected_count} expected by now ({history}), {target} for the year: {status}",
+        "watch_short": "{actual} done, {expected_count} expected by now ({history}), {target} for the year: {status}",
+        "not_due_yet": "Due {due}, {actual} done, target {target}: {status}",
+        "milestone_reached": "Done",
+        "milestone_missed": "Due {due} and not done: {status}",
+        "milestone_not_due_yet": "Due {due}, not done yet: {status}",
+        "lowest": "Judged by the lowest district: {actual} done, {target} required of each: {status}",
+        "january": "January is not published alone; January and February are told together",
+        "no_report_due": "No figure is due yet",
+        "not_reported": "{month} not reported",
+        "incomplete": "A district has not reported and no month of this year is complete: not judged",
+        "no_target": "No target set: not judged",
+        "untracked": "Not tracked: there are no figures",
+        "suppressed": "Too few households to show",
+    },
+}
+KEPT = {"zh": "（{month}有单位未报，沿用{kept}的状态）", "en": " (incomplete for {month}, status of {kept} kept)"}
+FIGURES_OF = {"zh": "（{month}数）", "en": " (figures of {month})"}
+END = {"zh": "。", "en": "."}
+SIDE = {"zh": ("不低于", "低于"), "en": ("not under", "under")}
+WITHIN = {"zh": ("不超过", "超过"), "en": ("within", "more than")}
+OVER = {"zh": ("不超过", "超过"), "en": ("not more than", "more than")}
+
+RULE: dict[str, dict[str, str]] = {
+    "zh": {
+        "flow": "达到目标为已完成；完成率÷应达进度不低于{on_pace_ratio}为正常，不低于{watch_ratio}为略慢，以下为滞后；"
+        "应达进度不足{small_share}时，相差不超过{small_share_points}为略慢；应达进度不足{not_due_share}或完成率为负时不评判。"
+        "应达进度取往年同期平均，历史不足时借用并注明，均无则取序时进度。",
+        "rate_floor": "不低于目标为正常，无认定户视同完成；低于目标不超过{watch_points}为略慢，以下为滞后。",
+        "funnel": "末一环节人数÷首一环节人数，不低于目标为正常；低于目标不超过{watch_points}为略慢，以下为滞后。",
+        "rate_ceiling": "低于控制目标{watch_headroom}以上为正常，余量不足的为略慢，超过控制目标为滞后；"
+        "12月不超过控制目标为已完成。",
+        "count": "达到目标为已完成；到期前不判滞后，少于应完成个数（应达进度×目标，取整）为略慢；到期未完成为滞后。",
+        "milestone": "完成为已完成；到期前为正常；到期未完成为滞后。",
+        "per_district_floor": "各县区均达到为已完成；按最低的县区评判：不少于应完成次数（应达进度×要求，取整）为正常，"
+        "少{watch_short}次以内为略慢，以下为滞后。",
+        "age_ceiling": "最早一件不超过限期的{watch_fraction}为正常，限期内为略慢，超过限期为滞后。",
+    },
+    "en": {
+        "flow": "Done when the target is reached. Completion ÷ expected share: on pace from {on_pace_ratio}, slightly "
+        "behind from {watch_ratio}, behind below. While less than {small_share} is expected, up to "
+        "{small_share_points} short is slightly behind; under {not_due_share} expected, or below zero, nothing is "
+        "judged. The expected share is the mean of earlier years; with too few it is borrowed and named, else the "
+        "straight line.",
+        "rate_floor": "On pace from the target up, or when none are certified; slightly behind within {watch_points} "
+        "below it; behind further down.",
+        "funnel": "Last step ÷ first step: on pace from the target up, slightly behind within {watch_points} below it, "
+        "behind further down.",
+        "rate_ceiling": "On pace with more than {watch_headroom} to spare, slightly behind with less, behind over the "
+        "ceiling; done in December at or under it.",
+        "count": "Done when the target is reached; before the due date never behind, and slightly behind with fewer "
+        "than expected share × target, in whole numbers; behind when due and missed.",
+        "milestone": "Done when done; on pace before the due date; behind when due and missed.",
+        "per_district_floor": "Done when every district reaches it; else by the lowest district: on pace from "
+        "expected share × requirement in whole numbers, slightly behind up to {watch_short} short, behind below.",
+        "age_ceiling": "The oldest case: on pace up to {watch_fraction} of the limit, slightly behind within it, "
+        "behind over it.",
+    },
+}
+
+
+def reason(progress: Progress, *, language: str, numbers: Numbers) -> str:
+    """Why does this target have this status? One sentence with the figures the rule looked at."""
+    templates = WHY[language]
+    template = templates.get(f"{progress.kind}_{progress.rule}", templates[progress.rule])
+    text = template.format_map(_inputs(progress, language, numbers))
+    if progress.status_month and progress.figure_month and progress.status_month != progress.figure_month:
+        text += KEPT[language].format(
+            month=numbers.month(progress.figure_month), kept=numbers.month(progress.status_month)
+        )
+    elif progress.figure_month and progress.figure_month != progress.month:
+        text += FIGURES_OF[language].format(month=numbers.month(progress.figure_month))
+    return text + END[language]
+
+
+def rule_text(kind: str, *, rules: Rules, language: str, numbers: Numbers) -> str:
+    """How is this kind of indicator judged? With the thresholds in force."""
+    template = RULE[language]["flow" if kind in ("cumulative", "stock") else kind]
+    return template.format_map(_thresholds(kind, rules, numbers))
+
+
+def _thresholds(kind: str, rules: Rules, numbers: Numbers) -> Mapping[str, str]:
+    if kind in ("cumulative", "stock"):
+        shares = ("on_pace_ratio", "watch_ratio", "small_share", "not_due_share")
+        told = {name: numbers.percent(rules.get(kind, name), 0) for name in shares}
+        return told | {"small_share_points": numbers.points(rules.get(kind, "small_share_points"), 0)}
+    return {
+        "watch_points": numbers.points(rules.get("rate_floor", "watch_points"), 0),
+        "watch_headroom": numbers.points(rules.get("rate_ceiling", "watch_headroom"), 1),
+        "watch_fraction": numbers.percent(rules.get("age_ceiling", "watch_fraction"), 0),
+        "watch_short": numbers.figure(rules.get("per_district_floor", "watch_short")),
+    }
+
+
+def _inputs(progress: Progress, language: str, numbers: Numbers) -> dict[str, str]:
+    """Every figure a template may name, as text. A status kept from an earlier month speaks of that month's figures."""
+    given = dict(progress.inputs)
+    actual = given.get("actual", progress.actual)
+    threshold = given.get("threshold")
+    return {
+        "status": WORDS[language][progress.status],
+        "actual": quantity(progress, actual, numbers),
+        "target": target_quantity(progress, numbers),
+        "month": numbers.month(progress.month),
+        "due": "" if progress.due is None else numbers.day(progress.due),
+        "history": history(progress.season, language, numbers),
+        "completion": numbers.percent(given.get("completion", progress.completion)),
+        "expected": numbers.percent(given.get("expected_share", progress.expected_share)),
+        "ratio": numbers.percent(given.get("ratio")),
+        "expected_count": quantity(progress, given.get("expected_count"), numbers),
+        "points_short": numbers.points(given.get("points_short"), max(progress.decimals, 1)),
+        "headroom": numbers.points(given.get("headroom"), max(progress.decimals, 1)),
+        "threshold": _threshold(progress.rule, threshold, numbers),
+        "side": SIDE[language][given.get("ratio", 0.0) < (threshold or 0.0) - 1e-9],
+        "within": WITHIN[language][given.get("points_short", 0.0) > (threshold or 0.0) + 1e-9],
+        "over": OVER[language][_is_over(progress, given, threshold)],
+    }
+
+
+def _threshold(rule: str, value: float | None, numbers: Numbers) -> str:
+    if rule in ("small_share_points", "watch_points"):
+        return numbers.points(value, 0)
+    if rule == "watch_headroom":
+        return numbers.points(value, 1)
+    return numbers.percent(value, 0)
+
+
+def _is_over(progress: Progress, given: Mapping[str, float], threshold: float | None) -> bool:
+    if progress.rule == "watch_headroom":
+        return given["headroom"] > (threshold or 0.0) + 1e-9
+    if progress.rule == "watch_fraction":
+        return given["actual"] > (threshold or 0.0) * given["target"] + 1e-9
+    return False

@@ -1,0 +1,129 @@
+"""What sentences are built from: the numbers they are given, and the words for paces, in Chinese and English."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from tracking.progress import Progress
+from tracking.season import Season
+
+POINT_DECIMALS = 1
+
+
+class Numbers(Protocol):
+    """How figures become text in one language; ui.numbers.Numbers is one."""
+
+    def figure(self, value: float | None, decimals: int = 0) -> str: ...
+
+    def quantity(self, value: float | None, unit: str, decimals: int = 0) -> str: ...
+
+    def percent(self, fraction: float | None, decimals: int = 1) -> str: ...
+
+    def points(self, value: float | None, decimals: int = 1) -> str: ...
+
+    def month(self, month: str) -> str: ...
+
+    def month_name(self, month: str | int) -> str: ...
+
+    def day(self, day: str) -> str: ...
+
+    def listing(self, names: Sequence[str]) -> str: ...
+
+
+LINEAR_PACE = {"zh": "序时进度", "en": "the straight line"}
+# A borrowed pace is always named as what it is.
+SEASONAL_PACE = {
+    "zh": {"own": "往年同期", "district": "借用的其他县区往年同期", "national": "借用的全国同期进度"},
+    "en": {
+        "own": "earlier years",
+        "district": "earlier years of the other districts (borrowed)",
+        "national": "the national curve (borrowed)",
+    },
+}
+AGAINST = {
+    "zh": {"ahead": "快于{pace}{points}", "behind": "慢于{pace}{points}", "level": "与{pace}持平"},
+    "en": {"ahead": "{points} ahead of {pace}", "behind": "{points} behind {pace}", "level": "level with {pace}"},
+}
+HISTORY = {
+    "zh": {
+        "own": "{years}年同期平均",
+        "district": "借用本市其他县区{years}年同期平均",
+        "national": "借用全国{years}年同期平均",
+        "linear": "序时进度",
+        "weighed": "，其中{year}年按{weight}计权",
+        "indicative": "，仅两年，供参考",
+    },
+    "en": {
+        "own": "mean of {years}",
+        "district": "borrowed from the other districts, mean of {years}",
+        "national": "borrowed from the country, mean of {years}",
+        "linear": "the straight line",
+        "weighed": ", {year} weighed {weight}",
+        "indicative": ", two years only, indicative",
+    },
+}
+
+
+def direction(points: float) -> str:
+    """ahead, behind or level, as the reader sees it: 0.04 points print as 0.0 and are level."""
+    shown = round(points, POINT_DECIMALS)
+    return "level" if shown == 0 else "ahead" if shown > 0 else "behind"
+
+
+def against_linear(progress: Progress, language: str, numbers: Numbers) -> str | None:
+    """快于序时进度6.1个百分点; None where no straight line applies."""
+    return _against(progress.points_linear, LINEAR_PACE[language], language, numbers)
+
+
+def against_seasonal(progress: Progress, language: str, numbers: Numbers) -> str | None:
+    """慢于往年同期1.0个百分点, naming a borrowed pace; None without one."""
+    if progress.season is None or progress.season.source == "linear":
+        return None
+    return _against(progress.points_seasonal, SEASONAL_PACE[language][progress.season.source], language, numbers)
+
+
+def paces_disagree(progress: Progress) -> bool:
+    """Does one pace say ahead and the other behind?"""
+    if progress.points_linear is None or progress.points_seasonal is None:
+        return False
+    return {direction(progress.points_linear), direction(progress.points_seasonal)} == {"ahead", "behind"}
+
+
+def history(season: Season | None, language: str, numbers: Numbers) -> str:
+    """What the expected share rests on: 2017—2019年同期平均, with abnormal years and a short history named."""
+    words = HISTORY[language]
+    if season is None or season.source == "linear":
+        return words["linear"]
+    text = words[season.source].format(years=year_ranges(season.years, language))
+    for year, weight in zip(season.years, season.weights, strict=False):
+        if weight < 1:
+            text += words["weighed"].format(year=year, weight=numbers.figure(weight, 2))
+    return text + (words["indicative"] if season.indicative else "")
+
+
+def year_ranges(years: Sequence[int], language: str) -> str:
+    """2015—2019、2021 / 2015-2019, 2021."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    dash, comma = ("—", "、") if language == "zh" else ("–", ", ")
+    return comma.join(str(run[0]) if len(run) == 1 else f"{run[0]}{dash}{run[-1]}" for run in runs)
+
+
+def quantity(progress: Progress, value: float | None, numbers: Numbers, *, decimals: int | None = None) -> str:
+    """An amount of the indicator with its unit; targets are often whole where figures are not."""
+    places = progress.decimals if decimals is None else decimals
+    return numbers.quantity(value, progress.unit, places)
+
+
+def target_quantity(progress: Progress, numbers: Numbers) -> str:
+    """The target with its unit, in the decimals it was set with."""
+    return quantity(progress, progress.target, numbers, decimals=progress.target_decimals)
+
+
+def _against(points: float | None, pace: str, language: str, numbers: Numbers) -> str | None:
+    if points is None:
+        return None
+    return AGAINST[language][direction(points)].format(pace=pace, points=numbers.points(abs(points), POINT_DECIMALS))
