@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Engine, select
 
-from data_access.at_version import Where, overlaid, rows_at
+from data_access.at_version import Where, at, overlaid, rows_at
 from data_access.change_set import ChangeSet, Key, Prepared
 from data_access.differences import Change, between, changes_frame
 from data_access.engine import reading, require_schema
@@ -116,6 +116,15 @@ class Reader:
             if first:
                 found = found.loc[found["month"] >= first].reset_index(drop=True)
         return self._withheld(found)
+
+    def months(self) -> tuple[str, ...]:
+        """The months that hold any figure, oldest first; a draft's months are among them."""
+        drafted = {key[2] for key, row in self._draft.get("observation", {}).items() if row}
+        if not self.viewer.aggregates:
+            return ()
+        with reading(self.engine) as connection:
+            found = connection.scalars(select(observation.c.month).where(at(observation, self.version)).distinct())
+            return tuple(sorted({*found, *drafted}))
 
     def rules(self) -> pd.DataFrame:
         """The thresholds of the statuses (status_rule)."""

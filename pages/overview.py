@@ -35,22 +35,25 @@ shows = [("all", t("All"), len(headline))]
 shows += [(str(status), view.phrases.status(status), section.count(status)) for status in JUDGED]
 shows.append(("other", t("Not due, not reported"), sum(section.count(status) for status in OTHER)))
 orders = (("attention", t("Behind first")), ("plan", t("In the plan's order")))
-view.html(
-    segments([(link.change(order=key).href(), name, link.order == key) for key, name in orders])
-    + segments(
-        [
-            (link.change(show=key).href(), f"{name} {count}", link.show == key)
-            for key, name, count in shows
-            if count or link.show == key
-        ]
-    ),
-    css="bar-line",
-)
-
 rows = chosen(headline, link)
+with view.row():
+    view.html(
+        segments([(link.change(order=key).href(), name, link.order == key) for key, name in orders]), width="content"
+    )
+    view.html(
+        segments(
+            [
+                (link.change(show=key).href(), f"{name} {count}", link.show == key)
+                for key, name, count in shows
+                if count or link.show == key
+            ]
+        ),
+        width="content",
+    )
+    st.space("stretch")
+    view.csv(headline_frame(rows, labels), f"overview-{link.month}-v{link.v}.csv")
 behind = {code: districts_behind(board, code, limit=2) for code in codes}
 view.html(headline_table(rows, behind, labels) + bullet_key(labels))
-view.csv(headline_frame(rows, labels), f"overview-{link.month}-v{link.v}.csv")
 
 view.html(f"<h2>{escape(t('Other measures of the work plan'))}</h2>{blocks(board, labels)}")
 view.close()

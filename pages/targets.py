@@ -4,8 +4,8 @@ from html import escape
 
 import streamlit as st
 
-from tracking.conclusion import reason
 from tracking.ranks import ranks
+from tracking.reasons import reason
 from ui.charts import curve_chart, curve_key, curve_rows
 from ui.frame import choose, open_page, tab_title
 from ui.link import TargetLink
@@ -61,11 +61,13 @@ if board.districts(link.i):
     placed = ranks(board, link.i)
     orders = (("place", t("By rank")), ("code", t("By code")), ("gap", t("By gap")))
     view.html(f"<h2>{escape(t('The districts'))}</h2>")
-    view.html(
-        f'<span class="muted small">{escape(district_caption(board, link.i, labels))}</span>'
-        + segments([(link.change(order=key).href(), name, link.order == key) for key, name in orders]),
-        css="bar-line",
-    )
+    with view.row():
+        view.html(
+            segments([(link.change(order=key).href(), name, link.order == key) for key, name in orders]),
+            width="content",
+        )
+        st.space("stretch")
+        view.csv(district_frame(board, link.i, placed, labels), f"{link.i}-{link.month}-v{link.v}.csv")
+    view.html(f'<p class="muted small">{escape(district_caption(board, link.i, labels))}</p>')
     view.html(district_table(board, link.i, link.d, placed, link.order, labels) + bullet_key(labels))
-    view.csv(district_frame(board, link.i, placed, labels), f"{link.i}-{link.month}-v{link.v}.csv")
 view.close()

@@ -19,6 +19,7 @@ from ui.palette import FONT, Tone
 from ui.phrases import RATES
 
 HEIGHT = 350
+AT_THE_END = {"xref": "paper", "xshift": 6}
 TICKS = 5
 
 
@@ -214,16 +215,16 @@ def _annotations(curve: Curve, labels: Labels, scale: float, ink) -> list[dict]:
         figure = (
             n.figure(value, curve.decimals) + "%" if curve.kind in RATES else n.shown(value, curve.unit, curve.decimals)
         )
-        note(last + 1, value * scale, f"<b>{figure}</b>", palette.INK, xanchor="right", yanchor="bottom", xshift=-6)
+        note(last + 1, value * scale, figure, palette.INK, yanchor="top", xshift=6, yshift=-2)
         notes[-1]["text"] = f"<b>{escape(figure)}</b>"
     for step in target_steps(curve):
         if step.until is None:
             shown = (
                 n.figure(step.value, curve.decimals) + "%" if curve.kind in RATES else n.shown(step.value, curve.unit)
             )
-            note(12.5, step.value * scale, t("target {target}", target=shown), palette.INK)
+            note(1, step.value * scale, t("target {target}", target=shown), palette.INK, **AT_THE_END)
     if curve.last_year[11] is not None and not any(_close(curve, step.value) for step in target_steps(curve)):
-        note(12.5, curve.last_year[11] * scale, t("Last year"), palette.MUTED)
+        note(1, curve.last_year[11] * scale, t("Last year"), palette.MUTED, **AT_THE_END)
     for month in curve.missing:
         note(int(month[5:]), 0, t("Not reported"), palette.MUTED, xanchor="center", yanchor="bottom", yref="paper")
     return notes

@@ -95,9 +95,12 @@ class View(Generic[PageLink]):
     def frozen(self) -> bool:
         return self.link.v < self.newest
 
-    def html(self, inner: str, *, css: str = "") -> None:
+    def html(self, inner: str, *, css: str = "", width: str = "stretch") -> None:
         """One piece of the page's own markup, under the root class that all styles hang on."""
-        st.html(f'<div class="k {css}">{inner}</div>')
+        st.html(
+            f'<div class="k">{inner}</div>' if not css else f'<div class="k"><div class="{css}">{inner}</div></div>',
+            width=width,
+        )
 
     @property
     def labels(self) -> Labels:
@@ -208,12 +211,12 @@ def _header(view: View, title: str) -> None:
     brand = raw_link(home.href(), escape(t("Employment targets")), css="brand")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
-            f'<div class="k top">{brand}<nav aria-label="{escape(t("Pages"))}">{nav}</nav></div>',
+            f'<div class="k"><div class="top">{brand}<nav aria-label="{escape(t("Pages"))}">{nav}</nav></div></div>',
             width="content",
         )
         st.space("stretch")
         _month_chooser(view)
-        st.html(f'<div class="k side">{_version(view)}{identity}{_language(view)}{_share(view)}</div>', width="content")
+        view.html(f"{_version(view)}{identity}{_language(view)}{_share(view)}", css="side", width="content")
 
 
 def _month_chooser(view: View) -> None:

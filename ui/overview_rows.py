@@ -50,11 +50,10 @@ def conclusion(sentences: Sequence[Sequence[Span]], labels: Labels, overview: Ov
     first, *rest = ("".join(map(spoken, sentence)) for sentence in sentences)
     plain = "".join(span.text for sentence in sentences for span in sentence)
     copy = (
-        f'<button type="button" class="button small" data-copy="{escape(plain)}" '
+        f'<button type="button" class="quiet" data-copy="{escape(plain)}" '
         f'data-copied="{escape(labels.t("Copied"))}">{escape(labels.t("Copy the conclusion"))}</button>'
     )
-    said = f'<p class="said">{"".join(rest)}</p>' if rest else ""
-    return f"<h1>{first}</h1>{said}{copy}"
+    return f'<h1>{first}</h1><p class="said">{"".join(rest)} {copy}</p>'
 
 
 def by_attention(rows: Sequence[Progress]) -> list[Progress]:

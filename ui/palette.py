@@ -60,4 +60,5 @@ STATUS = {
     "suppressed": OPEN,
 }
 
-FONT = '"Noto Sans SC","Source Han Sans SC","PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif'
+# The same stack as in .streamlit/config.toml: figures are drawn outside the page's style.
+FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', system-ui, sans-serif"

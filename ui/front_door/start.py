@@ -9,14 +9,18 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NoReturn, TypeVar
 
 from streamlit import config
 
 from ui.front_door.arrival import Entrance, address, is_loopback
 from ui.words import N_, words
 
+LOG = logging.getLogger("front_door")
+Made = TypeVar("Made")
 PUBLIC_KINDS = ("demo", "national")  # invented or published figures: no harm in showing them to anybody
 BUILD_SECONDS = 180
 WRONG_VARIABLE = N_("The environment variable {variable} has a value that cannot be used. The app was not started.")
@@ -40,7 +44,19 @@ def entrance() -> Entrance:
     try:
         return Entrance.of(os.environ, config.get_option("server.allowedHosts"))
     except ValueError as wrong:
-        sys.exit(words(terminal_language())(WRONG_VARIABLE, variable=wrong))
+        _stop_for(str(wrong))
+
+
+def checked(variable: str, made: Callable[[], Made], wrong: tuple[type[Exception], ...]) -> Made:
+    """What `made` returns; ends the start when it fails in one of the ways that mean a wrong variable."""
+    try:
+        return made()
+    except wrong:
+        _stop_for(variable)
+
+
+def _stop_for(variable: str) -> NoReturn:
+    sys.exit(words(terminal_language())(WRONG_VARIABLE, variable=variable))
 
 
 def listens_here_only() -> bool:
@@ -98,6 +114,21 @@ def build_sample(database: Path, root: Path) -> None:
 def log_with_time() -> None:
     """Gives lines of our own loggers a time; Streamlit and uvicorn write theirs themselves."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+
+
+def in_background(examine: Callable[[], None], trouble: type[Exception]) -> None:
+    """Examines the database beside the start, since a large one takes seconds, and logs what is wrong with it.
+
+    The start goes on: pages say the same in the reader's words, and recover without a restart.
+    """
+
+    def run() -> None:
+        try:
+            examine()
+        except trouble as found:
+            LOG.error("the database cannot be used: %s", found)
+
+    threading.Thread(target=run, name="examine-database", daemon=True).start()
 
 
 def warm(modules: Iterable[str]) -> None:
