@@ -11,7 +11,7 @@ help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
 python3-is-there:
-	@command -v $(PYTHON) >/dev/null 2>&1 || { case "$$LANG" in \
+	@command -v $(PYTHON) >/dev/null 2>&1 || { case "$${LC_ALL:-$${LC_MESSAGES:-$$LANG}}" in \
 	zh*) echo "找不到 $(PYTHON)：请由管理员运行 apt-get install python3 python3-venv，再重试。" >&2 ;; \
 	*) echo "$(PYTHON) was not found: let an administrator run apt-get install python3 python3-venv, then try again." >&2 ;; \
 	esac; exit 1; }

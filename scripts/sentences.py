@@ -84,8 +84,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 
 def speaks_chinese() -> bool:
-    """Does the person at this terminal read Chinese? LANG alone decides, as the README says."""
-    return os.environ.get("LANG", "").lower().startswith("zh")
+    """Does the person at this terminal read Chinese? LANG decides, where LC_ALL or LC_MESSAGES do not overrule it."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return named.lower().startswith("zh")
 
 
 def sentence(key: str, **values: object) -> str:

@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(autouse=True)
 def english(monkeypatch):
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
 
 
@@ -62,6 +64,8 @@ def test_the_language_follows_LANG(monkeypatch):
     assert sentence("port_invalid", port="x") == "PORT must be a whole number from 1 to 65535, not 'x'."
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert sentence("port_invalid", port="x") == "PORT 应为 1 到 65535 的整数，收到的是“x”。"
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert sentence("port_invalid", port="x").startswith("PORT must be")
 
 
 @pytest.mark.parametrize("text", ["", "0", "65536", "8501x", "-1", "８５０１"])
