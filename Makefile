@@ -5,10 +5,10 @@ WORKERS ?= 2
 VENV := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve lint test endure clean
+.PHONY: help run serve national lint test endure clean
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 python3-is-there:
 	@command -v $(PYTHON) >/dev/null 2>&1 || { case "$${LC_ALL:-$${LC_MESSAGES:-$$LANG}}" in \
@@ -22,6 +22,9 @@ run: python3-is-there  ## the app on http://127.0.0.1:8501, for this machine onl
 
 serve: python3-is-there  ## the app for colleagues (HOST= PORT= PUBLIC_URL=)
 	@exec $(PYTHON) -m scripts.run serve
+
+national: python3-is-there  ## the same pages on the real national figures (PORT=)
+	@exec $(PYTHON) -m scripts.run national
 
 lint: python3-is-there  ## ruff, its formatting, and the arrows between the packages
 	@$(PYTHON) -m scripts.install dev lint

@@ -1,8 +1,8 @@
-"""Start the app: `python3 -m scripts.run run|serve`, from the Makefile.
+"""Start the app: `python3 -m scripts.run run|serve|national`, from the Makefile.
 
-`run` listens on this machine only; `serve` on HOST (default: every address). In order: is the port free, are the
-packages there, is there a place for the sample city; then Streamlit takes this process's place, so that Ctrl+C and a
-service manager's signals reach it directly. What the app itself needs, it checks itself (app.py).
+`run` and `national` listen on this machine only, `serve` on HOST (default: every address). In order: is the port free,
+are the packages there, is there a place for the database; then Streamlit takes this process's place, so that Ctrl+C and
+a service manager's signals reach it directly. What the app itself needs, it checks itself (app.py).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -58,13 +59,37 @@ def require_place_for_sample(root: Path) -> None:
         stop("read_only", folder=folder)
 
 
+def use_national(root: Path, python: Path) -> None:
+    """Point the app at the real national figures, built from the published series when they are not there yet."""
+    database = root / "data" / "national.sqlite"
+    os.environ["DATABASE_URL"] = f"sqlite:///{database}"
+    data = database.parent
+    folder = data if data.exists() else root
+    if not is_writable(folder):
+        stop("read_only", folder=folder)
+    if database.exists():
+        return
+    say("building_national")
+    data.mkdir(exist_ok=True)
+    log = database.with_suffix(".log")
+    with log.open("w") as output:
+        built = subprocess.run(
+            [str(python), "-m", "sample_db", "national"], cwd=root, stdout=output, stderr=subprocess.STDOUT, check=False
+        )
+    if built.returncode:
+        stop("national_failed", log=log)
+    log.unlink()
+
+
 def start(root: Path, target: str) -> None:
     """Check, prepare, and hand this process over to Streamlit."""
     port = port_from(os.environ.get("PORT") or DEFAULT_PORT)
     # Some shells export HOST as the machine's name: only `make serve` listens to it.
-    host = LOCALHOST if target == "run" else os.environ.get("HOST") or "0.0.0.0"
+    host = (os.environ.get("HOST") or "0.0.0.0") if target == "serve" else LOCALHOST
     require_free(host, port, target=target)
     python = install(root, "app", target=target)
+    if target == "national":
+        use_national(root, python)
     require_place_for_sample(root)
     shown = LOCALHOST if host in ("0.0.0.0", "::") else host
     say("starting", url=os.environ.get("PUBLIC_URL") or f"http://{f'[{shown}]' if ':' in shown else shown}:{port}")

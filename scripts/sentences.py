@@ -46,6 +46,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "正在把固定版本的程序包装入 .venv（首次约一分钟）……",
         "Installing the pinned packages into .venv (about a minute, the first time only) ...",
     ),
+    "building_national": (
+        "正在用已公布的全国数据建立数据库（仅首次）……",
+        "Building the database of the published national figures (the first time only) ...",
+    ),
+    "national_failed": (
+        "全国数据库未能建成，详细记录在 {log}。",
+        "The database of the national figures could not be built; the details are in {log}.",
+    ),
     "port_invalid": (
         "PORT 应为 1 到 65535 的整数，收到的是“{port}”。",
         "PORT must be a whole number from 1 to 65535, not '{port}'.",

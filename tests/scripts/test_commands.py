@@ -183,6 +183,29 @@ def test_a_data_folder_that_cannot_be_written_to_is_named_only_where_the_sample_
     assert text.startswith(f"The folder {tmp_path}/data cannot be written")
 
 
+def test_the_national_figures_are_built_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "")  # and so put back afterwards: the command sets it
+    calls = tmp_path / "calls"
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\necho "$@" >> {calls}\ntouch {tmp_path}/data/national.sqlite\n')
+    python.chmod(0o755)
+    run.use_national(tmp_path, python)
+    run.use_national(tmp_path, python)
+    assert calls.read_text() == "-m sample_db national\n"
+    assert os.environ["DATABASE_URL"] == f"sqlite:///{tmp_path}/data/national.sqlite"
+    assert not (tmp_path / "data" / "national.log").exists()
+
+
+def test_national_figures_that_cannot_be_built_name_their_log(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "")  # and so put back afterwards: the command sets it
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\necho trouble\nexit 1\n")
+    python.chmod(0o755)
+    log = tmp_path / "data" / "national.log"
+    assert said(capsys, lambda: run.use_national(tmp_path, python)).endswith(f"the details are in {log}.")
+    assert log.read_text() == "trouble\n"
+
+
 def test_what_the_tests_need_is_named_when_this_user_may_not_install_it(capsys, monkeypatch):
     monkeypatch.setattr(machine, "missing", lambda kinds: ["chromium", "postgresql"])
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
