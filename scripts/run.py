@@ -94,12 +94,8 @@ def start(root: Path, target: str) -> None:
     shown = LOCALHOST if host in ("0.0.0.0", "::") else host
     say("starting", url=os.environ.get("PUBLIC_URL") or f"http://{f'[{shown}]' if ':' in shown else shown}:{port}")
     os.chdir(root)
-    options = {
-        "server.port": port,
-        "server.address": host,
-        "logger.hideWelcomeMessage": "true",  # the sentence above already says where to look
-    }
-    os.execv(python, [str(python), "-m", "streamlit", "run", "app.py", *(f"--{k}={v}" for k, v in options.items())])
+    options = (f"--server.port={port}", f"--server.address={host}")
+    os.execv(python, [str(python), "-m", "streamlit", "run", "app.py", *options])
 
 
 if __name__ == "__main__":
