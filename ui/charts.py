@@ -20,6 +20,7 @@ from ui.phrases import RATES
 
 HEIGHT = 350
 AT_THE_END = {"xref": "paper", "xshift": 6}
+INSIDE = {"xref": "paper", "x": 0, "xanchor": "left", "yanchor": "bottom"}
 TICKS = 5
 
 
@@ -46,8 +47,11 @@ def axis_unit(curve: Curve, labels: Labels) -> tuple[float, str]:
     return (1 / 10_000, "万人") if labels.link.lang == "zh" else (1 / 1_000, "thousand people")
 
 
-def curve_chart(curve: Curve, labels: Labels, theme: str) -> go.Figure:
-    """This year's line and last year's, both paces, the target with its revisions, and the unreported months."""
+def curve_chart(curve: Curve, labels: Labels, theme: str, *, narrow: bool = False) -> go.Figure:
+    """This year's line and last year's, both paces, the target with its revisions, and the unreported months.
+
+    `narrow`: on a phone every third month is named, and the target's label stands inside.
+    """
     scale, _ = axis_unit(curve, labels)
 
     def ink(tone: Tone) -> str:
@@ -82,9 +86,10 @@ def curve_chart(curve: Curve, labels: Labels, theme: str) -> go.Figure:
     low, high = _range(curve, scale)
     ticks = _ticks(low, high)
     decimals = _decimals(ticks)
+    named = [3, 6, 9, 12] if narrow else list(range(1, 13))
     layout = {
         "height": HEIGHT,
-        "margin": {"l": 46, "r": 96, "t": 12, "b": 28},
+        "margin": {"l": 46, "r": 12 if narrow else 96, "t": 12, "b": 28},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 13, "color": ink(palette.MUTED)},
@@ -94,8 +99,9 @@ def curve_chart(curve: Curve, labels: Labels, theme: str) -> go.Figure:
         "hoverlabel": {"font": {"family": FONT}, "align": "left"},
         "xaxis": {
             "range": [0.5, 12.4],
-            "tickvals": list(range(1, 13)),
-            "ticktext": [labels.n.month_name(month) for month in range(1, 13)],
+            "tickvals": named,
+            "ticktext": [labels.n.month_name(month) for month in named],
+            "tickangle": 0,
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
@@ -109,7 +115,7 @@ def curve_chart(curve: Curve, labels: Labels, theme: str) -> go.Figure:
             "zerolinecolor": ink(palette.RULE),
             "fixedrange": True,
         },
-        "annotations": _annotations(curve, labels, scale, ink),
+        "annotations": _annotations(curve, labels, scale, ink, narrow=narrow),
         "shapes": _breaks(curve, ink),
     }
     return go.Figure({"data": traces, "layout": layout})
@@ -200,7 +206,7 @@ def _target_lines(curve: Curve, scale: float, ink) -> list[dict]:
     return lines
 
 
-def _annotations(curve: Curve, labels: Labels, scale: float, ink) -> list[dict]:
+def _annotations(curve: Curve, labels: Labels, scale: float, ink, *, narrow: bool) -> list[dict]:
     """End labels and the last figure: the chart can be read without the key."""
     t, n = labels.t, labels.n
     notes = []
@@ -209,6 +215,7 @@ def _annotations(curve: Curve, labels: Labels, scale: float, ink) -> list[dict]:
         style = {"showarrow": False, "font": {"family": FONT, "size": 13, "color": ink(tone)}, "xanchor": "left"}
         notes.append({"x": x, "y": y, "text": escape(text), **style, **place})
 
+    place = INSIDE if narrow else AT_THE_END
     last = next((index for index in range(11, -1, -1) if curve.actual[index] is not None), None)
     if last is not None:
         value = curve.actual[last]
@@ -222,8 +229,12 @@ def _annotations(curve: Curve, labels: Labels, scale: float, ink) -> list[dict]:
             shown = (
                 n.figure(step.value, curve.decimals) + "%" if curve.kind in RATES else n.shown(step.value, curve.unit)
             )
-            note(1, step.value * scale, t("target {target}", target=shown), palette.INK, **AT_THE_END)
-    if curve.last_year[11] is not None and not any(_close(curve, step.value) for step in target_steps(curve)):
+            note(1, step.value * scale, t("target {target}", target=shown), palette.INK, **place)
+    if (
+        not narrow
+        and curve.last_year[11] is not None
+        and not any(_close(curve, step.value) for step in target_steps(curve))
+    ):
         note(1, curve.last_year[11] * scale, t("Last year"), palette.MUTED, **AT_THE_END)
     for month in curve.missing:
         note(int(month[5:]), 0, t("Not reported"), palette.MUTED, xanchor="center", yanchor="bottom", yref="paper")

@@ -15,6 +15,7 @@ from ui.tables import bullet, bullet_header, link, sparkline, status_mark
 from ui.words import N_
 
 JUDGED = (Status.DONE, Status.ON_PACE, Status.WATCH, Status.BEHIND)
+SHORT = 14  # characters
 OTHER = (Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Status.UNTRACKED, Status.SUPPRESSED)
 BLOCKS = {
     1: N_("One goal"),
@@ -42,7 +43,8 @@ def conclusion(sentences: Sequence[Sequence[Span]], labels: Labels, overview: Ov
         if span.kind == "status":
             return link(overview.change(show=span.ref).href(), span.text)
         if span.kind == "indicator":
-            return link(labels.target_href(span.ref), span.text, css="nb")
+            # A short name is kept on one line; a longer clause has to break on a phone.
+            return link(labels.target_href(span.ref), span.text, css="nb" if len(span.text) <= SHORT else "")
         if span.kind == "district":
             return link(labels.target_href("", span.ref), span.text, css="nb")
         return escape(span.text)

@@ -187,7 +187,7 @@ def _district_row(
         f'<td class="c-more n">{escape(n.signed(row.points_linear, 1))}</td>',
         f'<td class="c-more n">{escape(usual)}</td>',
         f'<td class="c-more n">{escape(p.change(row))}</td>',
-        f'<td class="c-gap n">{escape(gap)}</td>',
+        f'<td class="c-gap n" data-label="{escape(labels.t("To go"))}">{escape(gap)}</td>',
         f'<td class="c-more n">{escape(needed)}</td>',
         f'<td class="c-more n">{share}</td>',
     )
