@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Engine, inspect, make_url
 from data_access.backup import backup, restore
 from data_access.engine import (
     DatabaseTrouble,
-    close_engine,
     open_engine,
+    open_file,
     reading,
     schema_version,
     sqlite_path,
@@ -77,15 +77,14 @@ def _create_file(path: Path) -> None:
     if path.exists() and (not path.is_file() or path.stat().st_size):
         raise _occupied(str(path))
     with draft_of(path) as draft:
-        url = f"sqlite:///{draft}"
-        engine = open_engine(url)
+        engine = open_file(draft)
         try:
             with engine.connect() as connection:
                 connection.connection.driver_connection.execute("PRAGMA journal_mode=WAL")
             with engine.execution_options(write=True).begin() as connection:
                 _upgrade(connection)
         finally:
-            close_engine(url)
+            engine.dispose()
         draft.replace(path)
 
 

@@ -26,7 +26,9 @@ __all__ = [
     "check",
     "close_engine",
     "database_url",
+    "file_url",
     "open_engine",
+    "open_file",
     "reading",
     "sqlite_path",
     "sqlite_trouble",
@@ -47,7 +49,12 @@ _lock = threading.Lock()
 
 def database_url() -> str:
     """Which database? DATABASE_URL, else the sample city beside the code."""
-    return os.environ.get("DATABASE_URL") or f"sqlite:///{PROJECT / 'data' / 'sample_city.sqlite'}"
+    return os.environ.get("DATABASE_URL") or file_url(PROJECT / "data" / "sample_city.sqlite")
+
+
+def file_url(path: Path) -> str:
+    """The address of a SQLite file, whatever characters its path has."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
 
 
 def open_engine(url: str) -> Engine:
@@ -60,7 +67,7 @@ def open_engine(url: str) -> Engine:
         if engine is None:
             parsed = make_url(url)
             if parsed.get_backend_name() == "sqlite":
-                engine = _open_sqlite(sqlite_path(parsed))
+                engine = open_file(sqlite_path(parsed))
             elif parsed.drivername == "postgresql+psycopg":
                 engine = _open_postgres(parsed)
             else:
@@ -93,7 +100,9 @@ def sqlite_path(url: URL | str) -> Path:
     return Path(name).absolute()
 
 
-def _open_sqlite(path: Path) -> Engine:
+def open_file(path: Path) -> Engine:
+    """An engine of its own for a SQLite file, not kept: whoever opens it disposes of it."""
+
     def connect() -> sqlite3.Connection:
         if not path.exists():
             raise DatabaseTrouble("missing", str(path))
