@@ -5,7 +5,6 @@ from html import escape
 import streamlit as st
 
 from tracking.ranks import ranks
-from tracking.reasons import reason
 from ui.charts import curve_chart, curve_key, curve_rows
 from ui.frame import choose, open_page, tab_title
 from ui.link import TargetLink
@@ -16,9 +15,11 @@ from ui.target_parts import (
     district_frame,
     district_table,
     facts,
+    falls_said,
     finding,
     status_line,
     targets_table,
+    why,
 )
 from ui.words import N_
 
@@ -36,11 +37,10 @@ with view.row():
         "d", t("District"), [board.city, *board.parts], link.d, labels.district, lambda d: link.change(d=d), width=170
     )
     st.space("stretch")
-    why = f"<p>{escape(reason(progress, language=view.lang, numbers=n))}</p>"
-    view.html(
-        details(t("Definition and rule"), definition(progress, labels) + why + targets_table(progress, labels)),
-        css="side",
-    )
+    about = why(board, progress, labels) + definition(progress, labels) + targets_table(progress, labels)
+    view.html(details(t("Definition and rule"), about), css="side", width="content")
+if fallen := falls_said(board, progress, labels):
+    view.html(fallen)
 
 chart, beside = st.columns([3.3, 1], gap="large")
 with chart:

@@ -124,8 +124,11 @@ def _block(block: int, board: Board, labels: Labels) -> str:
     if untracked:
         said = escape(labels.t("{count} not tracked yet", count=untracked))
         items += f'<li class="muted"><i class="sh untracked"></i><span class="what">{said}</span></li>'
-    mark = status_mark(board.section(codes).status, p, word=False) + " " if codes else ""
-    return f"<section><h3>{mark}{escape(labels.t(BLOCKS[block]))}</h3><ul>{items}</ul></section>"
+    section = board.section(codes)
+    mark = status_mark(section.status, p, word=False) + " " if codes else ""
+    counts = " ".join(f"{p.status(status)} {section.count(status)}" for status in JUDGED if section.count(status))
+    title = f'{mark}{escape(labels.t(BLOCKS[block]))} <span class="count">{escape(counts)}</span>'
+    return f"<section><h3>{title}</h3><ul>{items}</ul></section>"
 
 
 def headline_frame(rows: Sequence[Progress], labels: Labels) -> pd.DataFrame:

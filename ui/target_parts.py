@@ -7,6 +7,7 @@ import pandas as pd
 
 from tracking.board import Board
 from tracking.progress import Progress
+from tracking.reasons import reason, rule_text
 from tracking.status import Status
 from ui.labels import Labels
 from ui.numbers import NOTHING
@@ -225,6 +226,33 @@ def district_caption(board: Board, code: str, labels: Labels) -> str:
         carried = n.listing([labels.district(code) for code in city.carried])
         said.append(t("the last figure is carried for {districts}", districts=carried))
     return t("; ").join(said)
+
+
+def falls_said(board: Board, progress: Progress, labels: Labels) -> str:
+    """A cumulative that fell this year is said, not refused: an audit or a net figure; '' where none did."""
+    n = labels.n
+    told = [
+        labels.t(
+            "{district}: the cumulative fell from {before} to {after} in {month}, audited or net; please check",
+            district=labels.district(fall.district),
+            before=n.quantity(fall.before, progress.unit, progress.decimals),
+            after=n.quantity(fall.after, progress.unit, progress.decimals),
+            month=n.month(fall.month),
+        )
+        for fall in board.falls
+        if fall.indicator == progress.indicator and progress.district in (fall.district, board.city)
+    ]
+    return "".join(f'<div class="notice">{escape(text)}</div>' for text in told)
+
+
+def why(board: Board, progress: Progress, labels: Labels) -> str:
+    """The sentence that explains the status, and the rule of its kind with the thresholds of this version."""
+    lang, n = labels.link.lang, labels.n
+    rule = rule_text(progress.kind, rules=board.rules, language=lang, numbers=n)
+    said = reason(progress, language=lang, numbers=n)
+    return f"<p><b>{escape(labels.t('Why this status'))}</b><br>{escape(said)}</p>" + (
+        f"<p><b>{escape(labels.t('Rule of the status'))}</b><br>{escape(rule)}</p>"
+    )
 
 
 def definition(progress: Progress, labels: Labels) -> str:
