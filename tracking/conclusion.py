@@ -81,8 +81,8 @@ TEXT: dict[str, dict[str, str]] = {
         "milestone": "not done by the due date",
         "hollow": "{districts} not reported for {month}: the totals of {list} hold the figures last reported, with the "
         "status of the last complete month.",
-        "hollow_many": "{districts} not reported for {month}: the totals of {list} and others ({count} in all) hold the "
-        "figures last reported, with the status of the last complete month.",
+        "hollow_many": "{districts} not reported for {month}: the totals of {list} and others ({count} in all) hold "
+        "the figures last reported, with the status of the last complete month.",
         "no_target": "No target set: {list}.",
         "not_reported": "Not reported for {month}: {list}.",
         "fall": "The cumulative figure of {indicator} in {district} fell from {before} to {after}: please check.",

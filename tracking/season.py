@@ -21,13 +21,13 @@ LOWEST, HIGHEST = -0.25, 1.5  # shares of the year's total that a usable year st
 
 @dataclass(frozen=True)
 class Season:
-    """Cumulative shares of the year's total by month (index 0 = January; NaN = unknown).
+    """Cumulative shares of the year's total by month (index 0 = January; None = unknown).
 
     `source`: own | district (the city's other districts) | national | linear. `years` and `weights`: those the judged
     month rests on; `indicative`: only two years.
     """
 
-    shares: tuple[float, ...]
+    shares: tuple[float | None, ...]
     source: str
     years: tuple[int, ...] = ()
     indicative: bool = False
@@ -35,8 +35,7 @@ class Season:
 
     def share(self, month: int) -> float | None:
         """The share reached by calendar month `month` (1-12); None where the curve does not say."""
-        value = self.shares[month - 1]
-        return value if value == value else None
+        return self.shares[month - 1]
 
 
 LINEAR = Season(tuple(month / 12 for month in range(1, 13)), "linear")
@@ -45,7 +44,7 @@ LINEAR = Season(tuple(month / 12 for month in range(1, 13)), "linear")
 # figures that the Ministry of Human Resources and Social Security and the NBS publish (domain.md section 1.3). January
 # is never published alone.
 NATIONAL = Season(
-    (NAN, 0.127, 0.241, 0.342, 0.446, 0.548, 0.644, 0.737, 0.821, 0.888, 0.950, 1.0),
+    (None, 0.127, 0.241, 0.342, 0.446, 0.548, 0.644, 0.737, 0.821, 0.888, 0.950, 1.0),
     "national",
     (2015, 2016, 2017, 2018, 2019, 2021, 2022, 2023, 2024, 2025),
 )
@@ -109,7 +108,7 @@ class Seasons:
             return None
         counted = [(yearly[year], rules.weight(year)) for year in yearly if year >= usable[0]]
         return Season(
-            shares=tuple(_bridged([_mean(at, counted) for at in range(12)])),
+            shares=tuple(None if share != share else share for share in _bridged(counted)),
             source=source,
             years=tuple(usable),
             indicative=len(usable) < rules.get("season", "min_years"),
@@ -176,8 +175,9 @@ def _mean(at: int, counted: list[tuple[YearShares, float]]) -> float:
     return sum(share * weight for share, weight in known) / total if total else NAN
 
 
-def _bridged(shares: list[float]) -> list[float]:
-    """The curve with months between two known ones put on the line between them; outer months stay unknown."""
+def _bridged(counted: list[tuple[YearShares, float]]) -> list[float]:
+    """The mean curve with months between two known ones put on the line between them; outer months stay NaN."""
+    shares = [_mean(at, counted) for at in range(12)]
     known = [at for at, share in enumerate(shares) if share == share]
     result = list(shares)
     for left, right in pairwise(known):

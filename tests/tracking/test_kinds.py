@@ -1,0 +1,265 @@
+"""Every other kind of indicator at the edges of its rule (DESIGN.md, "Indicators are of different kinds", "Status")."""
+
+import pytest
+
+from tests.tracking.build import CITY, A, B, C, Case
+from tracking.status import Status
+
+# stock: progress = (level - level at the start of the year) / (target - level at the start)
+
+
+def stock(level: float, **given: object) -> Case:
+    case = Case().indicator("stock", "stock").target(A, 1200, "stock", **given)
+    return case.report(A, 2019, {12: 1000}, "stock").report(A, 2020, {9: level}, "stock")
+
+
+@pytest.mark.parametrize(
+    ("level", "completion", "status"),
+    [
+        (1200, 1.0, Status.DONE),
+        (1150, 0.75, Status.ON_PACE),  # straight line 75 %
+        (1143, 0.715, Status.WATCH),  # 0.715 / 0.75 = 0.953
+        (1142, 0.71, Status.BEHIND),  # 0.947
+        (990, -0.05, Status.NOT_DUE),
+    ],
+)
+def test_a_stock_is_measured_from_last_decembers_level(level, completion, status):
+    progress = stock(level).at("2020-09", A, "stock")
+    assert progress.start_level == 1000
+    assert progress.completion == pytest.approx(completion)
+    assert progress.status is status
+
+
+def test_a_start_level_set_with_the_target_goes_before_last_december():
+    progress = stock(1150, start_level=1100.0).at("2020-09", A, "stock")
+    assert progress.completion == pytest.approx(0.5)
+    assert progress.gap == 50
+
+
+def test_a_stock_with_a_flow_target_counts_from_its_start():
+    # 1,300 new entrepreneurs on top of 1,000: the level to reach is 2,300 (domain.md 1.1, row 7: both bases).
+    progress = Case().indicator("stock", "stock").target(A, 1300, "stock", basis="flow", start_level=1000.0)
+    progress = progress.report(A, 2020, {9: 2040}, "stock").at("2020-09", A, "stock")
+    assert progress.completion == pytest.approx(0.8)
+    assert progress.gap == 260
+
+
+def test_a_level_that_has_only_to_be_held_is_judged_by_the_level():
+    case = Case().indicator("stock", "stock").target(A, 1000, "stock").report(A, 2019, {12: 1100}, "stock")
+    assert case.report(A, 2020, {8: 1050}, "stock").at("2020-08", A, "stock").status is Status.DONE
+    fallen = case.report(A, 2020, {9: 960}, "stock").at("2020-09", A, "stock")
+    assert fallen.completion == pytest.approx(0.96)
+    assert fallen.status is Status.WATCH
+
+
+def test_a_stocks_increase_is_the_change_on_the_month_before():
+    progress = stock(1150).report(A, 2020, {8: 1120}, "stock").at("2020-09", A, "stock")
+    assert progress.increase == 30
+    assert progress.increase_months == 1
+
+
+# rate_floor: at least; numerator and denominator kept; 0/0 attained
+
+
+@pytest.mark.parametrize(
+    ("figure", "status", "rule"),
+    [
+        ((98, 100), Status.WATCH, "watch_points"),
+        ((97, 100), Status.BEHIND, "watch_points"),
+        ((100, 100), Status.ON_PACE, "attained"),
+        ((0, 0), Status.ON_PACE, "none_certified"),
+    ],
+)
+def test_a_floor_is_attained_within_two_points_or_behind(figure, status, rule):
+    case = Case().indicator("zero", "rate_floor", decimals=1).target(A, 100, "zero")
+    progress = case.report(A, 2020, {9: figure}, "zero").at("2020-09", A, "zero")
+    assert (progress.status, progress.rule) == (status, rule)
+
+
+def test_none_certified_has_no_rate_and_keeps_its_zeros():
+    case = Case().indicator("zero", "rate_floor").target(A, 100, "zero").report(A, 2020, {9: (0, 0)}, "zero")
+    progress = case.at("2020-09", A, "zero")
+    assert progress.actual is None
+    assert (progress.numerator, progress.denominator) == (0, 0)
+
+
+def test_a_floor_has_no_pace_and_its_gap_is_in_points():
+    case = Case().indicator("zero", "rate_floor").target(A, 95, "zero").report(A, 2020, {9: (186, 200)}, "zero")
+    progress = case.at("2020-09", A, "zero")
+    assert progress.actual == 93
+    assert progress.gap == 2
+    assert progress.linear_pace is None
+    assert progress.points_linear is None
+    assert progress.change_pct is None
+
+
+# rate_ceiling: at most; headroom in percentage points
+
+
+@pytest.mark.parametrize(
+    ("month", "rate", "status", "headroom"),
+    [
+        (9, 4.29, Status.ON_PACE, 0.21),
+        (9, 4.30, Status.WATCH, 0.20),
+        (9, 4.50, Status.WATCH, 0.0),
+        (9, 4.51, Status.BEHIND, -0.01),
+        (12, 4.50, Status.DONE, 0.0),
+        (12, 4.51, Status.BEHIND, -0.01),
+    ],
+)
+def test_a_ceiling_is_judged_by_its_headroom_and_done_in_december(month, rate, status, headroom):
+    case = Case().indicator("rate", "rate_ceiling", decimals=2).target(A, 4.5, "rate")
+    progress = case.report(A, 2020, {month: rate}, "rate").at(f"2020-{month:02d}", A, "rate")
+    assert progress.status is status
+    assert progress.headroom == pytest.approx(headroom)
+    assert progress.completion is None
+
+
+def test_a_ceiling_is_judged_on_the_rate_as_published():
+    # 4504 / 100000 = 4.504 %, published as 4.50 %: not over 4.50 %.
+    case = Case().indicator("rate", "rate_ceiling", decimals=2).target(A, 4.5, "rate")
+    progress = case.report(A, 2020, {9: (4504, 100000)}, "rate").at("2020-09", A, "rate")
+    assert progress.status is Status.WATCH
+
+
+# count: a few events a year
+
+
+@pytest.mark.parametrize(
+    ("month", "done", "status"),
+    [
+        (9, 3, Status.DONE),
+        (9, 2, Status.ON_PACE),  # floor(0.75 x 3) = 2
+        (9, 1, Status.WATCH),
+        (6, 1, Status.ON_PACE),  # floor(0.5 x 3) = 1
+        (6, 0, Status.WATCH),
+        (12, 2, Status.BEHIND),
+    ],
+)
+def test_a_count_is_never_behind_before_it_is_due(month, done, status):
+    case = Case().indicator("bases", "count", unit="item").target(A, 3, "bases")
+    progress = case.report(A, 2020, {month: done}, "bases").at(f"2020-{month:02d}", A, "bases")
+    assert progress.status is status
+
+
+def test_events_not_reported_have_not_happened():
+    case = Case().indicator("bases", "count", frequency="event").target(A, 2, "bases").target(B, 1, "bases")
+    case.target(CITY, 3, "bases").report(A, 2020, {4: 1}, "bases")
+    assert case.at("2020-09", A, "bases").actual == 1
+    assert case.at("2020-09", B, "bases").actual == 0
+    city = case.at("2020-09", CITY, "bases")
+    assert city.actual == 1
+    assert not city.is_hollow
+
+
+def test_events_start_again_each_year():
+    case = Case().indicator("bases", "count", frequency="event").target(A, 2, "bases").report(A, 2019, {5: 2}, "bases")
+    assert case.report(A, 2020, {8: 1}, "bases").at("2020-03", A, "bases").actual == 0
+    assert case.at("2020-09", CITY, "bases").actual == 1
+
+
+# milestone: done or not, with a due date
+
+
+def test_a_milestone_is_on_pace_until_its_day_and_behind_after():
+    case = Case().indicator("list", "milestone", frequency="event").target(CITY, 1, "list", due="2020-06-30")
+    case.report(CITY, 2020, {2: 0}, "list")
+    assert case.at("2020-05", CITY, "list").status is Status.ON_PACE
+    assert case.at("2020-06", CITY, "list").status is Status.BEHIND
+    assert case.report(CITY, 2020, {8: 1}, "list").at("2020-08", CITY, "list").status is Status.DONE
+
+
+# per_district_floor: every district must reach it
+
+
+def sessions(*done: int, month: int = 9) -> Case:
+    case = Case().indicator("sessions", "per_district_floor", unit="session").target(CITY, 4, "sessions")
+    for district, count in zip((A, B, C), done, strict=True):
+        case.report(district, 2020, {month: count}, "sessions")
+    return case
+
+
+@pytest.mark.parametrize(
+    ("done", "status"),
+    [
+        ((4, 5, 6), Status.DONE),
+        ((3, 4, 4), Status.ON_PACE),  # floor(0.75 x 4) = 3
+        ((2, 4, 4), Status.WATCH),
+        ((1, 9, 9), Status.BEHIND),
+    ],
+)
+def test_the_lowest_district_speaks_for_the_city(done, status):
+    case = sessions(*done)
+    progress = case.at("2020-09", CITY, "sessions")
+    assert progress.status is status
+    assert progress.actual == min(done)
+    # Each district is held to what the city set for all.
+    assert case.at("2020-09", A, "sessions").target == 4
+
+
+# funnel: ordered steps, last / first in percent
+
+
+def test_a_funnel_is_judged_by_its_last_step_over_its_first():
+    case = Case().indicator("funnel", "funnel", unit="person", decimals=1).target(A, 70, "funnel")
+    progress = case.report(A, 2020, {9: [400, 320, 276]}, "funnel").at("2020-09", A, "funnel")
+    assert progress.actual == 69
+    assert progress.unit == "percent"
+    assert progress.steps == (400, 320, 276)
+    assert (progress.numerator, progress.denominator) == (276, 400)
+    assert progress.status is Status.WATCH
+    assert progress.completion == pytest.approx(69 / 70)
+
+
+# age_ceiling: days of the oldest open case
+
+
+@pytest.mark.parametrize(
+    ("age", "status"),
+    [(0, Status.ON_PACE), (15, Status.ON_PACE), (16, Status.WATCH), (20, Status.WATCH), (21, Status.BEHIND)],
+)
+def test_the_last_quarter_of_the_limit_is_a_watch(age, status):
+    case = Case().indicator("age", "age_ceiling", unit="working_day").target(CITY, 20, "age")
+    case.report(A, 2020, {9: age}, "age").report(B, 2020, {9: 0}, "age")
+    assert case.at("2020-09", A, "age").status is status
+    assert case.at("2020-09", CITY, "age").actual == age
+    assert case.at("2020-09", CITY, "age").status is status
+
+
+# windows: before it is due, never behind
+
+
+def campaign(actual: float) -> Case:
+    window = {"window_start": "2020-02-01", "window_end": "2020-04-30", "due": "2020-04-30"}
+    case = Case().indicator("campaign").target(A, 1000, "campaign", **window)
+    return case.report(A, 2020, {3: actual, 4: actual}, "campaign")
+
+
+@pytest.mark.parametrize(
+    ("month", "actual", "status"),
+    [
+        ("2020-03", 100, Status.NOT_DUE),
+        ("2020-03", 800, Status.ON_PACE),
+        ("2020-03", 1000, Status.DONE),
+        ("2020-04", 1000, Status.DONE),
+        ("2020-04", 960, Status.WATCH),
+        ("2020-04", 900, Status.BEHIND),
+    ],
+)
+def test_a_campaign_is_not_behind_before_its_window_closes(month, actual, status):
+    assert campaign(actual).at(month, A, "campaign").status is status
+
+
+def test_a_campaigns_pace_runs_over_its_days():
+    # February and March are 60 of the 90 days from 1 February to 30 April.
+    progress = campaign(500).at("2020-03", A, "campaign")
+    assert progress.linear_pace == pytest.approx(60 / 90)
+    assert progress.seasonal_pace is None
+    assert progress.needed_even == 500
+
+
+def test_a_rate_due_before_the_end_of_the_year_is_not_behind_before_its_day():
+    case = Case().indicator("cover", "rate_floor").target(A, 100, "cover", due="2020-10-31")
+    case.report(A, 2020, {9: (80, 100), 10: (80, 100)}, "cover")
+    assert case.at("2020-09", A, "cover").status is Status.NOT_DUE
+    assert case.at("2020-10", A, "cover").status is Status.BEHIND
