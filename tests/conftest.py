@@ -1,14 +1,15 @@
 """The databases that tests run on: a SQLite file and a PostgreSQL database, both new for every test."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from data_access.create import create
-from data_access.engine import close_engine, open_engine
+from data_access.engine import close_engine, file_url, open_engine
 from tests import postgres
 
 BOTH = [pytest.param("sqlite", id="sqlite"), pytest.param("postgres", id="postgres", marks=pytest.mark.postgres)]
@@ -54,18 +55,34 @@ def postgres_template(cluster: postgres.Cluster) -> str:
 
 
 @pytest.fixture(params=BOTH)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """A database with the newest schema and nothing published, copied from one that create() made."""
+def fresh_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], AbstractContextManager[Engine]]:
+    """Opens, as often as it is called, a new database with the newest schema and nothing published."""
     if request.param == "sqlite":
-        path = tmp_path / "monitoring.sqlite"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        url = f"sqlite:///{path}"
-        yield open_engine(url)
-        close_engine(url)
-        return
-    cluster: postgres.Cluster = request.getfixturevalue("cluster")
-    template, name = request.getfixturevalue("postgres_template"), postgres.fresh_name()
-    cluster.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        template_file: Path = request.getfixturevalue("sqlite_template")
+        return lambda: _sqlite_copy(template_file, tmp_path / postgres.fresh_name("sqlite"))
+    return lambda: _postgres_copy(request.getfixturevalue("cluster"), request.getfixturevalue("postgres_template"))
+
+
+@pytest.fixture
+def engine(fresh_engine: Callable[[], AbstractContextManager[Engine]]) -> Iterator[Engine]:
+    """A new database with the newest schema and nothing published."""
+    with fresh_engine() as opened:
+        yield opened
+
+
+@contextmanager
+def _sqlite_copy(template: Path, path: Path) -> Iterator[Engine]:
+    shutil.copyfile(template, path)
+    url = file_url(path)
+    yield open_engine(url)
+    close_engine(url)
+    path.unlink()
+
+
+@contextmanager
+def _postgres_copy(cluster: postgres.Cluster, template: str) -> Iterator[Engine]:
+    name = postgres.fresh_name()
+    cluster.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     yield open_engine(cluster.url(name))
     close_engine(cluster.url(name))
     cluster.run(f"DROP DATABASE {name} WITH (FORCE)")

@@ -109,5 +109,6 @@ def cluster() -> Iterator[Cluster]:
 _numbers = count(1)
 
 
-def fresh_name() -> str:
-    return f"test_{next(_numbers)}"
+def fresh_name(ending: str = "") -> str:
+    """A name that no database of this process has had."""
+    return f"test_{next(_numbers)}" + (f".{ending}" if ending else "")
