@@ -18,9 +18,8 @@ from ui.data_parts import (
 from ui.frame import choose, open_page, tab_title
 from ui.link import DataLink
 from ui.tables import segments
-from ui.words import N_
 
-view = open_page(DataLink, N_("Data"))
+view = open_page(DataLink)
 link, labels, t = view.link, view.labels, view.t
 names = view_names(t)
 tab_title(view, dict(names)[link.view])

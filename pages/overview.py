@@ -14,9 +14,8 @@ from ui.frame import open_page, tab_title
 from ui.link import OverviewLink
 from ui.overview_rows import JUDGED, OTHER, blocks, chosen, conclusion, headline_frame, headline_table
 from ui.tables import bullet_key, segments
-from ui.words import N_
 
-view = open_page(OverviewLink, N_("Overview"))
+view = open_page(OverviewLink)
 tab_title(view, view.t("Overview"))
 link, labels, t = view.link, view.labels, view.t
 board = view.ask.board(link.month)

@@ -21,9 +21,8 @@ from ui.target_parts import (
     targets_table,
     why,
 )
-from ui.words import N_
 
-view = open_page(TargetLink, N_("Targets"))
+view = open_page(TargetLink)
 link, labels, t, n = view.link, view.labels, view.t, view.n
 board = view.ask.board(link.month)
 curve = view.ask.curve(link.month, link.i, link.d)

@@ -201,11 +201,8 @@ def plain_number(value: object, labels: Labels) -> str:
     """A stored value as text: figures grouped, texts as they are, nothing as a dash."""
     if value is None or value != value:
         return NOTHING
-    if isinstance(value, (int, float)):
-        text = f"{float(value):.6f}".rstrip("0").rstrip(".")
-        return labels.n.figure(float(value), len(text.partition(".")[2]))
     try:
-        return plain_number(float(str(value)), labels)
+        return labels.n.as_kept(value)
     except ValueError:
         return str(value)
 

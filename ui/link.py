@@ -23,6 +23,7 @@ class Known:
     version: int
     months: tuple[str, ...] = ()
     month: str = ""
+    indicators_in: Callable[[str], tuple[str, ...]] = lambda month: ()
     indicators: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     city: str = ""
@@ -149,6 +150,8 @@ def parse(
             notices.append(_notice(name, given, default))
             given = ""
         chosen[name] = given or default
+        if name == "month" and chosen[name]:
+            known = replace(known, indicators=known.indicators_in(chosen[name]))  # each plan year has its catalogue
     notices += [
         _notice(name, texts[0], texts[-1])
         for name, texts in query.items()

@@ -24,6 +24,7 @@ UNITS: dict[str, tuple[str, str, str]] = {
     "10k_person": ("万人", "thousand people", "thousand people"),
     "person_time": ("人次", "attendance", "attendances"),
     "household": ("户", "household", "households"),
+    "10k_household": ("万户", "thousand households", "thousand households"),
     "10k_yuan": ("万元", "thousand yuan", "thousand yuan"),
     "item": ("个", "", ""),
     "percent": ("%", "%", "%"),
@@ -41,7 +42,7 @@ UNITS: dict[str, tuple[str, str, str]] = {
     "trip": ("批", "trip", "trips"),
     "loan": ("笔", "loan", "loans"),
 }
-TENS_OF_THOUSANDS = frozenset({"10k_person", "10k_yuan"})
+TENS_OF_THOUSANDS = frozenset({"10k_person", "10k_household", "10k_yuan"})
 
 
 def rounded(value: float, decimals: int) -> float:
@@ -65,6 +66,13 @@ class Numbers:
             return NOTHING
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return format_decimal(rounded(value, decimals) + 0.0, format=pattern, locale=self.locale).replace("-", MINUS)
+
+    def as_kept(self, value: object) -> str:
+        """A stored figure with the decimals it has; ValueError for a text that is none."""
+        if value is None or value != value:
+            return NOTHING
+        number = float(str(value))
+        return self.figure(number, len(f"{number:.6f}".rstrip("0").partition(".")[2]))
 
     def shown(self, value: float | None, unit: str, decimals: int = 0) -> str:
         """The bare figure of a table cell whose header carries `unit_name(unit)`: 万 become thousands in English."""

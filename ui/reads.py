@@ -46,6 +46,9 @@ class Questions:
     viewer: Viewer
     version: int
 
+    def at(self, version: int) -> "Questions":
+        return Questions(self.engine, self.viewer, version)
+
     @property
     def reader(self) -> Reader:
         return Reader(self.engine, self.viewer, self.version)
@@ -86,12 +89,11 @@ class Questions:
     def known(self) -> Known:
         """What the address of a page may name at this version."""
         facts = self.facts()
-        year = int(facts.month[:4]) if facts.month else 0
         return Known(
             version=self.version,
             months=facts.months,
             month=facts.month,
-            indicators=tuple(self.indicators(year)) if year else (),
+            indicators_in=lambda month: tuple(self.indicators(int(month[:4]))),
             districts=tuple(facts.districts),
             city=facts.city,
         )

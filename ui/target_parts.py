@@ -94,9 +94,11 @@ def _needed(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
     if not progress.gap or progress.needed_even is None or progress.kind in RATES:
         return None
     months = 12 - int(progress.month[5:])
-    seasonal = ", ".join(
-        f"{n.month_name(month)} {n.shown(amount, progress.unit, progress.decimals)}"
-        for month, amount in progress.needed_seasonal
+    seasonal = n.listing(
+        [
+            f"{n.month_name(month)} {n.shown(amount, progress.unit, progress.decimals)}"
+            for month, amount in progress.needed_seasonal
+        ]
     )
     return (
         t("Needed a month, {count} months left", count=months),

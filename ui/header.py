@@ -1,0 +1,139 @@
+"""What stands above every page: navigation, month, version, language, the link to share, and what the page must admit.
+
+Pure drawing from a View: the notices say which values of the address could not be honoured, the banner how many of the
+figures shown were revised since the version in force.
+"""
+
+import os
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.link import DataLink, Link, Notice, OverviewLink, TargetLink, to_page
+from ui.tables import details, plain_table, raw_link
+from ui.words import N_
+
+if TYPE_CHECKING:
+    from ui.frame import View
+
+REVISIONS_LISTED = 12
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+PAGES = ((OverviewLink, N_("Overview")), (TargetLink, N_("Targets")), (DataLink, N_("Data")))
+PARAMETERS = {
+    "lang": N_("language"),
+    "v": N_("data version"),
+    "month": N_("month"),
+    "i": N_("indicator"),
+    "d": N_("district"),
+    "order": N_("order"),
+    "show": N_("selection"),
+    "view": N_("list"),
+    "a": N_("first version"),
+    "b": N_("second version"),
+}
+
+
+def public_base() -> str:
+    """The address that copied links begin with: PUBLIC_URL, else the one the visitor came by."""
+    given = os.environ.get("PUBLIC_URL", "").strip()
+    if given:
+        return given
+    here = st.context.url or "http://127.0.0.1:8501"
+    scheme, _, rest = here.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}"
+
+
+def copied_address(link: Link) -> str:
+    return link.absolute(public_base())
+
+
+def navigation(view: "View") -> str:
+    """The product's name, which leads home to the newest data, and the pages at the version in force."""
+    t, link = view.t, view.link
+    nav = "".join(
+        raw_link(to_page(page, link).href(), escape(t(name)), current=type(link) is page) for page, name in PAGES
+    )
+    home = to_page(OverviewLink, link.at(view.newest).change(month=view.newest_month))
+    brand = raw_link(home.href(), escape(t("Employment targets")), css="brand")
+    return f'{brand}<nav aria-label="{escape(t("Pages"))}">{nav}</nav>'
+
+
+def version_panel(view: "View") -> str:
+    """Which version this is, when, by whom and why it was published, and how to freeze or follow."""
+    t, link, published = view.t, view.link, view.facts.publication
+    told = t("Published {time} by {author}", time=view.n.time(published.published_at), author=published.author)
+    lines = [
+        f"<p><b>{escape(t('Data version {version}', version=published.version))}</b></p>",
+        f'<p>{escape(told)}</p><p class="muted">{escape(published.reason)}</p>',
+    ]
+    if link.follow:
+        lines.append(f"<p>{escape(t('This view follows the newest data; its figures will change.'))}</p>")
+        lines.append(f"<p>{raw_link(link.at(link.v).href(), escape(t('Freeze at this version')), css='button')}</p>")
+    else:
+        lines.append(f"<p>{escape(t('This address keeps showing these figures.'))}</p>")
+        follow = raw_link(link.change(follow=True, v=view.newest).href(), escape(t("Follow the newest")), css="button")
+        newest = raw_link(link.at(view.newest).href(), escape(t("Show the newest")), css="button")
+        lines.append(f"<p>{newest if view.frozen else ''} {follow}</p>")
+    return details(t("Version {version}", version=published.version), "".join(lines))
+
+
+def language_switch(view: "View") -> str:
+    other = "en" if view.lang == "zh" else "zh"
+    name = "English" if other == "en" else "中文"
+    return f'<span lang="{other}">{raw_link(view.link.change(lang=other).href(), name)}</span>'
+
+
+def share_panel(view: "View") -> str:
+    """The address to copy, and who can open it."""
+    t, address = view.t, copied_address(view.link)
+    local = any(f"//{host}" in address for host in LOOPBACK)
+    told = t("This address opens on this machine only.") if local else t("Whoever may see it sees the same figures.")
+    copy = (
+        f'<button type="button" class="button" data-copy="{escape(address)}" data-copied="{escape(t("Copied"))}">'
+        f"{escape(t('Copy link'))}</button>"
+    )
+    inner = f'<p class="wrap small">{escape(address)}</p><p>{copy}</p><p class="muted small">{escape(told)}</p>'
+    return details(t("Share"), inner)
+
+
+def notice_text(view: "View", notice: Notice) -> str:
+    """One value of the address that could not be honoured."""
+    return view.t(
+        "The address asks for the {parameter} “{given}”, which is not available here; {used} is shown instead.",
+        parameter=view.t(PARAMETERS[notice.parameter]),
+        given=notice.given,
+        used=notice.used,
+    )
+
+
+def revisions(view: "View") -> str:
+    """An older version is shown: how many of its figures were revised since, each old and new, and the way to today."""
+    t, n, labels = view.t, view.n, view.labels
+    revised = view.ask.revised_until(view.newest, view.link.month)
+    count = len(revised)
+    told = t("{count} figures revised since", count=count) if count else t("no figure shown here was revised since")
+    head = t(
+        "You are looking at version {version}; the newest is {newest}: {told}.",
+        version=view.link.v,
+        newest=view.newest,
+        told=told,
+    )
+    newest = raw_link(view.link.at(view.newest).href(), escape(t("Show the newest")))
+    if not count:
+        return f"{escape(head)} {newest}"
+    rows = [
+        (
+            labels.indicator(change["indicator"]),
+            labels.district(change["district"]),
+            n.month(change["month"]) if change["month"] else t("target"),
+            n.as_kept(change["old"]),
+            n.as_kept(change["new"]),
+        )
+        for change in revised.head(REVISIONS_LISTED).to_dict("records")
+    ]
+    headers = (t("Indicator"), t("District"), t("Month"), t("Old"), t("New"))
+    more = count - REVISIONS_LISTED
+    rest = f'<p class="muted">{escape(t("and {count} more", count=more))}</p>' if more > 0 else ""
+    listed = plain_table(headers, rows, numeric=(3, 4))
+    return f"<details><summary>{escape(head)}</summary>{listed}{rest}</details> {newest}"
