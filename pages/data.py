@@ -33,7 +33,9 @@ if link.view == "plan":
     view.csv(coverage_frame(board, labels), f"plan-{link.month[:4]}-v{link.v}.csv")
 elif link.view == "rules":
     view.html(f"<h2>{escape(t('Thresholds of the statuses'))}</h2>{rules_table(view.ask.rules(), labels)}")
-    view.html(f"<h2>{escape(t('Policy parameters'))}</h2>{policy_table(view.ask.policy_parameters(), labels)}")
+    parameters = view.ask.policy_parameters()
+    if len(parameters):
+        view.html(f"<h2>{escape(t('Policy parameters'))}</h2>{policy_table(parameters, labels)}")
 elif link.view == "versions":
     view.html(publications_table(view.ask.publications(), labels, link))
 else:

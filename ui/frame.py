@@ -170,10 +170,11 @@ def open_page(page: type[PageLink]) -> View[PageLink]:
     view = View(link, ask, ask.facts(), session.newest, t, n, Phrases(t, n))
     st.html(style_sheet())
     _draw_header(view)
-    for notice in notices:
-        view.html(escape(notice_text(view, notice)), css="notice")
+    told = [escape(notice_text(view, notice)) for notice in notices]
     if view.frozen:
-        view.html(revisions(view), css="notice")
+        told.append(revisions(view))
+    if told:
+        view.html("".join(f'<div class="notice">{text}</div>' for text in told))
     return view
 
 

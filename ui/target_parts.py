@@ -15,6 +15,7 @@ from ui.phrases import PACED, RATES
 from ui.tables import bullet, bullet_header, link, plain_table, status_mark
 from ui.words import N_
 
+NEXT_MONTHS = 3  # of the needed amounts along the usual course
 TIERS = {
     "provincial": N_("provincial target"),
     "municipal": N_("municipal target"),
@@ -97,7 +98,7 @@ def _needed(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
     seasonal = n.listing(
         [
             f"{n.month_name(month)} {n.shown(amount, progress.unit, progress.decimals)}"
-            for month, amount in progress.needed_seasonal
+            for month, amount in progress.needed_seasonal[:NEXT_MONTHS]
         ]
     )
     return (
