@@ -1,0 +1,83 @@
+"""Builds the sample city's database: publication by publication, and the file as a whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import Engine, make_url
+
+from data_access.create import create, describe
+from data_access.engine import close_engine, sqlite_path
+from data_access.errors import CommandRefused
+from data_access.grants import grant_role
+from data_access.publish import ChangeSet, SourceFile, publish, revert
+from sample_db.districts import CITY, SONGJI, TINGLAN
+from sample_db.history import AUTHOR, steps
+
+PROFILE = {
+    "database_kind": "demo",
+    "city": CITY,
+    "origin_zh": "演示数据：望澜市及其县区均为虚构，数字由程序按固定种子生成",
+    "origin_en": "Demo data: Wanglan and its districts are invented, the figures are generated from a fixed seed",
+}
+# Demo identities: subject, role, district.
+IDENTITIES = (
+    ("leader", "leader", CITY),
+    ("monitor", "monitor", CITY),
+    (f"head-{TINGLAN}", "county_head", TINGLAN),
+    (f"head-{SONGJI}", "county_head", SONGJI),
+    (f"officer-{SONGJI}", "county_officer", SONGJI),
+)
+
+
+def build_city(engine: Engine) -> int:
+    """Publish the sample city into an empty database of the newest schema; the newest version."""
+    versions: dict[str, int] = {}
+    version = 0
+    for step in steps():
+        if step.reverts:
+            version = revert(engine, versions[step.reverts], author=AUTHOR, reason=step.reason, published_at=step.at)
+        else:
+            version = publish(
+                engine,
+                ChangeSet(step.rows),
+                kind=step.kind,
+                author=AUTHOR,
+                reason=step.reason,
+                source=SourceFile(*step.file) if step.file else None,
+                published_at=step.at,
+            )
+        versions[step.label] = version
+    describe(engine, PROFILE)
+    for subject, role, district in IDENTITIES:
+        grant_role(engine, subject, role, district, author=AUTHOR)
+    return version
+
+
+def build(url: str, fill=build_city, *, replace: bool = False) -> int:
+    """A new database at `url`, filled by `fill`; the newest version.
+
+    A SQLite file is built beside its place and renamed when it is whole, so that a build that is killed leaves no half
+    of one. CommandRefused when something is there already and `replace` is not set; on PostgreSQL the database must
+    exist and be empty.
+    """
+    if make_url(url).get_backend_name() != "sqlite":
+        return fill(create(url))
+    path = sqlite_path(url)
+    if path.exists() and not replace:
+        raise CommandRefused(
+            f"{path} 已存在，未做任何改动。要重新生成，请加 --replace。",
+            f"{path} exists already and was left as it is. To build it anew, add --replace.",
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
+        draft = Path(folder) / path.name
+        address = f"sqlite:///{draft}"
+        try:
+            version = fill(create(address))
+        finally:
+            close_engine(address)  # also moves what the write-ahead log holds into the file
+        for leftover in ("-wal", "-shm"):
+            Path(f"{path}{leftover}").unlink(missing_ok=True)
+        os.replace(draft, path)
+    return version
