@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 import streamlit as st
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from streamlit import config, file_util
@@ -32,21 +32,23 @@ ROOT = Path(__file__).resolve().parent
 STATIC = Path(file_util.get_static_dir())
 WARM = ("pandas", "plotly.graph_objects", "sqlalchemy.dialects.sqlite", "ui.frame", "ui.viewer")
 
-month_of = functools.lru_cache(maxsize=16)(lambda url, version: newest_month(open_engine(url), version))
-
 
 def newest() -> Newest | None:
     """Where a page without a version is sent on to; None while there is nothing to show, which the page then tells."""
     try:
-        version = newest_version(open_engine(database_url()))
-        return Newest(version, month_of(database_url(), version)) if version else None
-    except (DatabaseTrouble, SQLAlchemyError):
+        version = newest_version(engine)
+        return Newest(version, month_of(version)) if version else None
+    except DatabaseTrouble:
         return None
+
+
+@functools.lru_cache(maxsize=16)
+def month_of(version: int) -> str | None:
+    return newest_month(engine, version)
 
 
 def state() -> State:
     try:
-        engine = open_engine(database_url())
         check(engine)
         return "ok", newest_version(engine)
     except DatabaseTrouble as trouble:
@@ -55,7 +57,7 @@ def state() -> State:
 
 def kind() -> str | None:
     try:
-        return database_kind(open_engine(database_url()))
+        return database_kind(engine)
     except DatabaseTrouble:
         return None
 
@@ -65,6 +67,7 @@ base = base_path(config.get_option("server.baseUrlPath"))
 entrance = start.entrance()
 if not os.environ.get("DATABASE_URL"):
     start.build_sample(sqlite_path(database_url()), ROOT)
+engine = start.checked("DATABASE_URL", lambda: open_engine(database_url()), (ArgumentError, DatabaseTrouble))
 start.refuse_unprotected(entrance, kind)
 start.admit_websockets(entrance)
 frame = template(STATIC / "index.html")
@@ -82,3 +85,4 @@ app = st.App(
     exception_handlers={Exception: server_error(headers)},
 )
 start.warm(WARM)
+start.in_background(lambda: check(engine, quick_check=True), DatabaseTrouble)
