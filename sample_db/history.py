@@ -1,4 +1,4 @@
-"""The publications (数据批次) that brought the sample city's data, in order of time: what each says, from which file."""
+"""The publications (数据批次) that brought the sample city's data, in order of time: what each says, and its file."""
 
 import csv
 import io
