@@ -1,0 +1,121 @@
+"""Why a status is what it is: one sentence with its inputs; the rules of all kinds; no word that puts anybody down."""
+
+import re
+
+import pytest
+
+from tests.tracking.build import CITY, A, B, Case, jobs_with_history, seasonal, straight
+from tracking import conclusion, reasons, status, wording
+from tracking.judge import JUDGES
+from tracking.reasons import reason, rule_text
+from tracking.rules import Rules
+from ui.numbers import Numbers
+
+ZH, EN = Numbers("zh"), Numbers("en")
+BANNED = ("拖后腿", "拖累", "最差", "黑榜", "违规")
+
+
+def why(case: Case, district: str = A, code: str = "urban_new_employment", month: str = "2020-09") -> str:
+    return reason(case.at(month, district, code), language="zh", numbers=ZH)
+
+
+def test_a_ratio_names_its_inputs_and_its_years():
+    case = jobs_with_history().report(A, 2020, {9: 960})
+    assert why(case) == "完成率80.0%，应达82.1%（2017—2019年同期平均），为应达进度的97.4%，不低于95%，判为略慢。"
+    assert reason(case.at("2020-09", A), language="en", numbers=EN) == (
+        "Completion 80.0% against 82.1% expected (mean of 2017–2019) is 97.4% of it, not under 95%: Slightly behind."
+    )
+
+
+def test_behind_says_under_what():
+    assert why(jobs_with_history().report(A, 2020, {9: 900})).endswith("为应达进度的91.4%，低于95%，判为滞后。")
+
+
+def test_two_years_are_called_indicative_and_an_abnormal_one_weighed():
+    case = Case().indicator(year=2021).target(A, 1200, year=2021).rule("season", "weight_2020", 0.25)
+    case.report(A, 2019, seasonal(1000)).report(A, 2020, straight(1000)).report(A, 2021, {9: 960})
+    assert "（2019—2020年同期平均，其中2020年按0.25计权，仅两年，供参考）" in why(case, month="2021-09")
+
+
+def test_a_borrowed_curve_names_its_lender():
+    alone = Case().indicator().target(A, 1000).report(A, 2020, {9: 780})
+    assert "（借用全国2015—2019、2021—2025年同期平均）" in why(alone)
+    for year in (2017, 2018, 2019):
+        alone.report(B, year, seasonal(1000))
+    assert "（借用本市其他县区2017—2019年同期平均）" in why(alone)
+
+
+def test_without_history_the_straight_line_is_named():
+    case = Case().indicator("flow").target(A, 1000, "flow").report(A, 2020, {9: 780}, "flow")
+    assert why(case, code="flow") == "完成率78.0%，应达75.0%（序时进度），为应达进度的104.0%，不低于100%，判为正常。"
+
+
+def test_below_a_quarter_the_distance_is_told():
+    case = jobs_with_history().report(A, 2020, {3: 270})
+    assert why(case, month="2020-03") == (
+        "应达24.1%（2017—2019年同期平均），进度尚早，按相差计：完成率22.5%，相差1.6个百分点，不超过2个百分点，判为略慢。"
+    )
+
+
+def test_a_ceiling_tells_its_room():
+    case = Case().indicator("rate", "rate_ceiling", decimals=2).target(A, 4.5, "rate")
+    case.targets[0]["decimals"] = 2
+    case.report(A, 2020, {9: 3.86}, "rate")
+    assert why(case, code="rate") == "实际3.86%，控制目标4.50%，余量0.64个百分点，超过0.2个百分点，判为正常。"
+
+
+def test_none_certified_counts_as_attained():
+    case = Case().indicator("zero", "rate_floor").target(A, 100, "zero").report(A, 2020, {9: (0, 0)}, "zero")
+    assert why(case, code="zero") == "无认定户，视同完成。"
+
+
+def test_a_status_kept_from_an_earlier_month_says_from_which():
+    case = Case().indicator("flow").target(CITY, 1000, "flow").report(A, 2020, {8: 400, 9: 450}, "flow")
+    case.report(B, 2020, {8: 300}, "flow")
+    assert why(case, CITY, "flow") == (
+        "完成率70.0%，应达66.7%（序时进度），为应达进度的105.0%，不低于100%，判为正常"
+        "（2020年9月有单位未报，沿用2020年8月的状态）。"
+    )
+
+
+def test_a_milestone_speaks_of_its_day():
+    case = Case().indicator("list", "milestone", frequency="event").target(CITY, 1, "list", due="2020-06-30")
+    case.report(CITY, 2020, {2: 0}, "list")
+    assert why(case, CITY, "list", "2020-05") == "2020年6月30日到期，尚未完成，判为正常。"
+    assert why(case, CITY, "list", "2020-07") == "2020年6月30日到期，尚未完成，判为滞后。"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", sorted(JUDGES))
+def test_every_kind_has_its_rule_in_words(kind, language):
+    text = rule_text(kind, rules=Rules(), language=language, numbers=Numbers(language))
+    assert text.endswith("。" if language == "zh" else ".")
+    assert "{" not in text
+
+
+def test_the_rule_carries_the_thresholds_in_force():
+    text = rule_text("cumulative", rules=Rules({("cumulative", "watch_ratio"): 0.9}), language="zh", numbers=ZH)
+    assert "不低于90%为略慢" in text
+
+
+def test_both_languages_say_the_same_things():
+    assert reasons.WHY["zh"].keys() == reasons.WHY["en"].keys()
+    assert reasons.RULE["zh"].keys() == reasons.RULE["en"].keys()
+    assert conclusion.TEXT["zh"].keys() == conclusion.TEXT["en"].keys()
+    assert wording.HISTORY["zh"].keys() == wording.HISTORY["en"].keys()
+    for key, chinese in (reasons.WHY["zh"] | conclusion.TEXT["zh"]).items():
+        english = (reasons.WHY["en"] | conclusion.TEXT["en"])[key]
+        places = [set(re.findall(r"{(\w+)}", text)) - {"count", "rest", "actual"} for text in (chinese, english)]
+        assert places[0] == places[1], key
+
+
+def test_no_banned_word_stands_in_any_sentence():
+    texts = [
+        *reasons.WHY["zh"].values(),
+        *reasons.RULE["zh"].values(),
+        *conclusion.TEXT["zh"].values(),
+        *wording.AGAINST["zh"].values(),
+        *wording.HISTORY["zh"].values(),
+        *status.WORDS["zh"].values(),
+    ]
+    assert [(word, text) for text in texts for word in BANNED if word in text] == []
