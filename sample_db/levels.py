@@ -71,7 +71,7 @@ def rate_reports(measure: Rate) -> list[Report]:
             done = 0
             for at, month in enumerate(months_of(year)):
                 way = at / (len(MONTHS) - 1)
-                percent = measure.first + (measure.last - measure.first) * way**0.7 + level * (1 - 0.5 * way)
+                percent = measure.first + (measure.last - measure.first) * way**measure.bend + level * (1 - 0.5 * way)
                 bottom = base if measure.fixed else max(round(base * (0.12 + 0.88 * way)), 1)
                 done = min(max(done, round(bottom * min(max(percent, 0.0), 100.0) / 100)), bottom)
                 found.append(

@@ -74,6 +74,7 @@ class Rate(Measure):
     first: float = 50.0
     last: float = 95.0
     spread: float = 2.0
+    bend: float = 0.7  # below 1: most of the way is made early
     fixed: bool = True
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sample_db.breakdown import district_targets, municipal_goal
 from sample_db.districts import CITY, shares
 from sample_db.levels import stock_years
-from sample_db.measure_kinds import Ages, Count, Floor, Flow, Funnel, Level, Measure, Milestone, Stock
+from sample_db.measure_kinds import Ages, Count, Floor, Flow, Funnel, Level, Measure, Stock
 from sample_db.measures import ADJUSTED, MEASURES, SUPPORTING, WINDOWS
 
 Row = dict[str, object]
@@ -81,14 +81,14 @@ def _rows(measure: Measure, year: int, goal: float, paper: Paper, decimals: int)
         return [_row(measure, year, CITY, goal, paper, start_level=start)] + [
             _row(measure, year, code, target, paper, start_level=level) for code, (level, target, _) in levels.items()
         ]
-    if isinstance(measure, CITY_ONLY):
+    if isinstance(measure, CITY_ONLY) or measure.split == "city":
         return [_row(measure, year, CITY, goal, paper)]
-    # Floors of rates and the ceiling of the registered rate hold alike everywhere.
+    # Floors of rates, the ceiling of the registered rate and a milestone hold alike everywhere.
     return [_row(measure, year, code, goal, paper) for code in (CITY, *shares(measure.split))]
 
 
 # Set for the city alone: what holds in every district anyway, and what is too few to be divided.
-CITY_ONLY = (Milestone, Ages, Floor, Funnel, Count, Level)
+CITY_ONLY = (Ages, Floor, Funnel, Count, Level)
 PROVINCIAL = ("zero_household_rate", "registered_unemployment_rate", "return_bases", "brand_bases")
 
 
