@@ -75,12 +75,11 @@ def curve_chart(curve: Curve, labels: Labels, theme: str, *, narrow: bool = Fals
     if curve.seasonal:
         traces.append(line(curve.seasonal, palette.SEASONAL, 2))
     actual = line(curve.actual, palette.ACTUAL_LINE, 3)
-    hover = [_hover(curve, index, labels) for index in range(12)]
     actual |= {
         "mode": "lines+markers",
         "marker": {"size": 7, "color": _markers(curve, ink), "line": {"color": ink(palette.ACTUAL_LINE), "width": 2}},
         "hoverinfo": "text",
-        "text": hover,
+        "text": _hovers(curve, labels),
     }
     traces += [*_target_lines(curve, scale, ink), actual]
     low, high = _range(curve, scale)
@@ -179,9 +178,13 @@ def _markers(curve: Curve, ink) -> list[str]:
     return [ink(palette.GROUND if hollow else palette.ACTUAL_LINE) for hollow in curve.hollow]
 
 
-def _hover(curve: Curve, index: int, labels: Labels) -> str:
+def _hovers(curve: Curve, labels: Labels) -> list[str]:
+    """What is said at each month: the table's row of it."""
     headers, rows = curve_rows(curve, labels)
-    return "<br>".join(f"{head} {cell}" for head, cell in zip(headers, rows[index], strict=True) if cell != NOTHING)
+    return [
+        "<br>".join(f"{head} {cell}" for head, cell in zip(headers, row, strict=True) if cell != NOTHING)
+        for row in rows
+    ]
 
 
 def _target_lines(curve: Curve, scale: float, ink) -> list[dict]:
