@@ -2,12 +2,15 @@
 
 from html import escape
 
+import streamlit as st
+
 from ui.data_parts import (
     DIFFERENCES_LISTED,
     by_version,
     coverage,
     coverage_frame,
     coverage_said,
+    covered,
     differences_table,
     policy_table,
     publication_label,
@@ -19,18 +22,28 @@ from ui.frame import choose, open_page, tab_title
 from ui.link import DataLink
 from ui.tables import segments
 
-view = open_page(DataLink)
+view = open_page(DataLink, needs_figures=False)
 link, labels, t = view.link, view.labels, view.t
 names = view_names(t)
 tab_title(view, dict(names)[link.view])
-board = view.ask.board(link.month)
+board = view.ask.board(link.month) if link.view == "plan" and not view.lacking else None
 
-view.html(f"<h1>{escape(coverage_said(board, labels) if link.view == 'plan' else dict(names)[link.view])}</h1>")
+view.html(f"<h1>{escape(coverage_said(board, labels) if board else dict(names)[link.view])}</h1>")
 view.html(segments([(link.change(view=key).href(), name, link.view == key) for key, name in names]), css="bar-line")
 
-if link.view == "plan":
-    view.html(coverage(board, labels))
-    view.csv(coverage_frame(board, labels), f"plan-{link.month[:4]}-v{link.v}.csv")
+if board:
+    codes = covered(board, link.state)
+    states = (("all", t("All")), ("tracked", t("Tracked")), ("untracked", t("Not tracked")))
+    with view.row():
+        view.html(
+            segments([(link.change(state=key).href(), name, link.state == key) for key, name in states]),
+            width="content",
+        )
+        st.space("stretch")
+        view.csv(coverage_frame(board, codes, labels), f"plan-{link.month[:4]}-v{link.v}.csv")
+    view.html(coverage(board, codes, labels))
+elif link.view == "plan":
+    view.html(escape(view.lacking), css="notice")
 elif link.view == "rules":
     view.html(f"<h2>{escape(t('Thresholds of the statuses'))}</h2>{rules_table(view.ask.rules(), labels)}")
     parameters = view.ask.policy_parameters()

@@ -160,6 +160,8 @@ class Step:
 
 def target_steps(curve: Curve) -> list[Step]:
     """The judging tier's values so far, each from the month it took effect; a replaced one ends before the next."""
+    if not curve.revisions:
+        return []
     starts = [
         int(revision.effective_from[5:7]) if revision.effective_from[:4] == str(curve.year) else 1
         for revision in curve.revisions
@@ -226,7 +228,7 @@ def _annotations(curve: Curve, labels: Labels, scale: float, ink, *, narrow: boo
             n.figure(value, curve.decimals) + "%" if curve.kind in RATES else n.shown(value, curve.unit, curve.decimals)
         )
         note(last + 1, value * scale, figure, palette.INK, yanchor="top", xshift=6, yshift=-2)
-        notes[-1]["text"] = f"<b>{escape(figure)}</b>"
+        notes[-1] |= {"text": f"<b>{escape(figure)}</b>", "bgcolor": ink(palette.GROUND), "borderpad": 1}
     for step in target_steps(curve):
         if step.until is None:
             shown = (

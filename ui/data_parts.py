@@ -76,10 +76,19 @@ class Published(Protocol):
     reverts: int | None
 
 
-def coverage(board: Board, labels: Labels) -> str:
+def covered(board: Board, state: str) -> list[str]:
+    """The measures to list: all, those with figures (tracked), or those without (untracked), in the plan's order."""
+    return [
+        code
+        for code in board.order
+        if state == "all" or (state == "untracked") == (board.city_progress(code).status is Status.UNTRACKED)
+    ]
+
+
+def coverage(board: Board, codes: Sequence[str], labels: Labels) -> str:
     """Clause of the plan → measure → state: which sentence of the plan is not tracked?"""
     t, rows = labels.t, []
-    for code in board.order:
+    for code in codes:
         row, progress = labels.indicators[code], board.city_progress(code)
         state = status_mark(progress.status, labels.phrases)
         name = link(labels.target_href(code), labels.indicator(code))
@@ -106,7 +115,7 @@ def coverage_said(board: Board, labels: Labels) -> str:
     )
 
 
-def coverage_frame(board: Board, labels: Labels) -> pd.DataFrame:
+def coverage_frame(board: Board, codes: Sequence[str], labels: Labels) -> pd.DataFrame:
     t = labels.t
     return pd.DataFrame(
         {
@@ -117,7 +126,7 @@ def coverage_frame(board: Board, labels: Labels) -> pd.DataFrame:
             t("Formula"): labels.indicators[code][f"formula_{labels.link.lang}"],
             t("State"): labels.phrases.status(board.city_progress(code).status),
         }
-        for code in board.order
+        for code in codes
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.link import DataLink, Link, Notice, OverviewLink, TargetLink, to_page
+from ui.link import DataLink, Link, Notice, OverviewLink, TargetLink, at_defaults
 from ui.tables import details, plain_table, raw_link
 from ui.words import N_
 
@@ -29,6 +29,7 @@ PARAMETERS = {
     "order": N_("order"),
     "show": N_("selection"),
     "view": N_("list"),
+    "state": N_("selection"),
     "a": N_("first version"),
     "b": N_("second version"),
 }
@@ -50,11 +51,12 @@ def copied_address(link: Link) -> str:
 
 def navigation(view: "View") -> str:
     """The product's name, which leads home to the newest data, and the pages at the version in force."""
-    t, link = view.t, view.link
+    t, link, known = view.t, view.link, view.ask.known()
     nav = "".join(
-        raw_link(to_page(page, link).href(), escape(t(name)), current=type(link) is page) for page, name in PAGES
+        raw_link(at_defaults(page, link, known).href(), escape(t(name)), current=type(link) is page)
+        for page, name in PAGES
     )
-    home = to_page(OverviewLink, link.at(view.newest).change(month=view.newest_month))
+    home = at_defaults(OverviewLink, link.at(view.newest).change(month=view.newest_month), known)
     brand = raw_link(home.href(), escape(t("Employment targets")), css="brand")
     return f'{brand}<nav aria-label="{escape(t("Pages"))}">{nav}</nav>'
 

@@ -103,6 +103,7 @@ class TargetLink(Link):
 class DataLink(Link):
     path: ClassVar[str] = "data"
     view: str = one_of("plan", "rules", "versions", "difference")
+    state: str = one_of("all", "tracked", "untracked")
     a: str = version(back=1)
     b: str = version()
 
@@ -113,6 +114,13 @@ PageLink = TypeVar("PageLink", bound=Link)
 def to_page(page: type[PageLink], link: Link, **changes: object) -> PageLink:
     """A link to another page with what both share: language, version, month."""
     return page(lang=link.lang, v=link.v, follow=link.follow, month=link.month, **changes)
+
+
+def at_defaults(page: type[PageLink], link: Link, known: Known) -> PageLink:
+    """A link to a page as it opens: what both share, and every value of its own written out."""
+    known = _with_catalogue(known, link.month)
+    own = {name: spec["default"](known) for name, spec in _parameters(page).items() if name != "month"}
+    return to_page(page, link, **own)
 
 
 def language(query: Mapping[str, Sequence[str]], browser: str | None) -> str:
@@ -150,14 +158,19 @@ def parse(
             notices.append(_notice(name, given, default))
             given = ""
         chosen[name] = given or default
-        if name == "month" and chosen[name]:
-            known = replace(known, indicators=known.indicators_in(chosen[name]))  # each plan year has its catalogue
+        if name == "month":
+            known = _with_catalogue(known, chosen[name])
     notices += [
         _notice(name, texts[0], texts[-1])
         for name, texts in query.items()
         if len(set(texts)) > 1 and name in {"lang", "v", *chosen}
     ]
     return page(lang=lang, v=number, follow=follow, **chosen), tuple(notices)
+
+
+def _with_catalogue(known: Known, month: str) -> Known:
+    """Each plan year has its own catalogue."""
+    return replace(known, indicators=known.indicators_in(month)) if month else known
 
 
 def _version(query: Mapping[str, Sequence[str]], newest: int, notices: list[Notice]) -> tuple[int, bool]:

@@ -15,7 +15,8 @@ from ui.tables import bullet, bullet_header, link, sparkline, status_mark
 from ui.words import N_
 
 JUDGED = (Status.DONE, Status.ON_PACE, Status.WATCH, Status.BEHIND)
-SHORT = 14  # characters
+SHORT = 14  # characters of a name kept on one line
+LISTED = 8  # measures of a block shown at once, the weakest first; the rest is one click away
 OTHER = (Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Status.UNTRACKED, Status.SUPPRESSED)
 BLOCKS = {
     1: N_("One goal"),
@@ -41,7 +42,7 @@ def conclusion(sentences: Sequence[Sequence[Span]], labels: Labels, overview: Ov
 
     def spoken(span: Span) -> str:
         if span.kind == "status":
-            return link(overview.change(show=span.ref).href(), span.text)
+            return link(overview.change(show=span.ref).href(), span.text, css="nb")
         if span.kind == "indicator":
             # A short name is kept on one line; a longer clause has to break on a phone.
             return link(labels.target_href(span.ref), span.text, css="nb" if len(span.text) <= SHORT else "")
@@ -88,7 +89,7 @@ def headline_table(rows: Sequence[Progress], behind: dict[str, Sequence[str]], l
 def _row(progress: Progress, behind: Sequence[str], labels: Labels) -> str:
     p, code = labels.phrases, progress.indicator
     districts = [link(labels.target_href(code, district), labels.district(district)) for district in behind]
-    needing = f"{escape(labels.t('needing attention:'))} {labels.n.listing(districts)}" if districts else ""
+    needing = labels.t("{districts} behind", districts=labels.n.listing(districts)) if districts else ""
     below = " · ".join(part for part in (escape(labels.lead(progress)), needing) if part)
     figures = " ".join(filter(None, (f"/ {p.target(progress)}", p.completion(progress), p.completeness(progress))))
     name = link(labels.target_href(code), labels.indicator(code))
@@ -114,12 +115,11 @@ def _block(block: int, board: Board, labels: Labels) -> str:
     codes = board.block(block)
     rows = [board.city_progress(code) for code in codes]
     tracked = [progress for progress in rows if progress.status is not Status.UNTRACKED]
-    items = "".join(
-        f'<li>{status_mark(item.status, p, word=False)}<span class="what">'
-        f"{link(labels.target_href(item.indicator), labels.indicator(item.indicator, short=True), css='cover')}</span>"
-        f'<span class="how">{escape(p.measured(item))}</span></li>'
-        for item in by_attention(tracked)
-    )
+    entries = [_measure(item, labels) for item in by_attention(tracked)]
+    items = "".join(entries[:LISTED])
+    if more := entries[LISTED:]:
+        said = escape(labels.t("{count} more", count=len(more)))
+        items += f'<li class="more"><details><summary>{said}</summary><ul>{"".join(more)}</ul></details></li>'
     untracked = len(rows) - len(tracked)
     if untracked:
         said = escape(labels.t("{count} not tracked yet", count=untracked))
@@ -129,6 +129,14 @@ def _block(block: int, board: Board, labels: Labels) -> str:
     counts = " ".join(f"{p.status(status)} {section.count(status)}" for status in JUDGED if section.count(status))
     title = f'{mark}{escape(labels.t(BLOCKS[block]))} <span class="count">{escape(counts)}</span>'
     return f"<section><h3>{title}</h3><ul>{items}</ul></section>"
+
+
+def _measure(item: Progress, labels: Labels) -> str:
+    name = link(labels.target_href(item.indicator), labels.indicator(item.indicator, short=True), css="cover")
+    return (
+        f'<li>{status_mark(item.status, labels.phrases, word=False)}<span class="what">{name}</span>'
+        f'<span class="how">{escape(labels.phrases.measured(item))}</span></li>'
+    )
 
 
 def headline_frame(rows: Sequence[Progress], labels: Labels) -> pd.DataFrame:

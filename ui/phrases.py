@@ -113,8 +113,7 @@ class Phrases:
         parts = self._short_paces(progress)
         if parts:
             if progress.surplus and progress.gap == 0:
-                over = self.n.quantity(progress.surplus, progress.unit, progress.decimals)
-                parts.insert(0, self.t("{over} over", over=over))
+                return self.t("{over} over", over=self.n.quantity(progress.surplus, progress.unit, progress.decimals))
             return self.t(", ").join(parts)
         if progress.kind in RATES and progress.denominator and progress.numerator is not None:
             return f"{self.n.figure(progress.numerator)} / {self.n.figure(progress.denominator)}"
