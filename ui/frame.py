@@ -96,9 +96,13 @@ class View(Generic[PageLink]):
         )
 
     @property
+    def year(self) -> int:
+        """The plan year of the month shown; 0 where nothing was reported yet."""
+        return int(self.link.month[:4]) if self.link.month else 0
+
+    @property
     def labels(self) -> Labels:
-        year = int(self.link.month[:4]) if self.link.month else 0
-        indicators = self.ask.indicators(year)
+        indicators = self.ask.indicators(self.year)
         return Labels(self.link, self.t, self.n, indicators, self.facts.districts, self.facts.city)
 
     def row(self):
@@ -132,12 +136,19 @@ class View(Generic[PageLink]):
 
     def data_line(self) -> str:
         published = self.facts.publication
-        return self.t(
-            "Data to {month}, version {version}, published {time}",
-            month=self.n.month(self.link.month) if self.link.month else "—",
-            version=published.version,
-            time=self.n.time(published.published_at),
-        )
+        at = {"version": published.version, "time": self.n.time(published.published_at)}
+        if not self.link.month:
+            return self.t("Version {version}, published {time}", **at)
+        return self.t("Data to {month}, version {version}, published {time}", month=self.n.month(self.link.month), **at)
+
+    @property
+    def lacking(self) -> str:
+        """What has to be loaded before this version has anything to judge; '' when nothing has."""
+        if not self.link.month:
+            return self.t("No figures have been published up to this version. Load the reports of a month first.")
+        if not self.labels.indicators:
+            return self.t("The work plan of {year} is not in this version. Load its catalogue first.", year=self.year)
+        return ""
 
     def close(self, note: str = "") -> None:
         """The foot of the page: the data's mark and origin, month, version and time of publication."""
@@ -151,8 +162,11 @@ def _no_formula(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def open_page(page: type[PageLink]) -> View[PageLink]:
-    """Reads the address, draws everything above the page's own matter, and returns the page's view."""
+def open_page(page: type[PageLink], *, needs_figures: bool = True) -> View[PageLink]:
+    """Reads the address, draws everything above the page's own matter, and returns the page's view.
+
+    A page that needs figures ends here, with a sentence, at a version that has none or no catalogue for their year.
+    """
     session: Session = st.session_state["_session"]
     asked = query()
     lang = language(asked, browser_language())
@@ -175,6 +189,10 @@ def open_page(page: type[PageLink]) -> View[PageLink]:
         told.append(revisions(view))
     if told:
         view.html("".join(f'<div class="notice">{text}</div>' for text in told))
+    if needs_figures and view.lacking:
+        view.html(f'<h1>{escape(t("There are no figures to show"))}</h1><p class="said">{escape(view.lacking)}</p>')
+        view.close()
+        st.stop()
     return view
 
 
