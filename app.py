@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 import streamlit as st
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from streamlit import config, file_util
@@ -36,9 +36,10 @@ WARM = ("pandas", "plotly.graph_objects", "sqlalchemy.dialects.sqlite", "ui.fram
 def newest() -> Newest | None:
     """Where a page without a version is sent on to; None while there is nothing to show, which the page then tells."""
     try:
+        check(engine)
         version = newest_version(engine)
-        return Newest(version, month_of(version)) if version else None
-    except DatabaseTrouble:
+        return Newest(version, month_of(version))
+    except (DatabaseTrouble, SQLAlchemyError):
         return None
 
 
@@ -48,6 +49,7 @@ def month_of(version: int) -> str | None:
 
 
 def state() -> State:
+    """What /ready says."""
     try:
         check(engine)
         return "ok", newest_version(engine)
@@ -56,10 +58,13 @@ def state() -> State:
 
 
 def kind() -> str | None:
+    """What kind of figures the database holds; None while it cannot be asked."""
     try:
-        return database_kind(engine)
-    except DatabaseTrouble:
-        return None
+        check(engine)
+    except DatabaseTrouble as trouble:
+        if trouble.code != "empty":
+            return None
+    return database_kind(engine)
 
 
 start.log_with_time()

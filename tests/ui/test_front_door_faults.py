@@ -1,0 +1,91 @@
+"""A database that goes away and comes back, and one that may not be served: over HTTP, on the running app."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.ui.serving import Served, copied, database, free_port, served
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_given):
+        return None
+
+
+def answer(server: Served, path: str) -> tuple[int, str, str]:
+    """Status, Location and text of one answer."""
+    opener = urllib.request.build_opener(NoRedirect)
+    try:
+        with opener.open(server.base + path, timeout=10) as got:
+            return got.status, got.headers.get("Location", ""), got.read().decode()
+    except urllib.error.HTTPError as got:
+        with got:
+            return got.code, got.headers.get("Location", ""), got.read().decode()
+
+
+def ready(server: Served) -> tuple[int, dict]:
+    status, _, text = answer(server, "/ready")
+    return status, json.loads(text)
+
+
+def test_while_the_database_is_away_pages_are_served_to_tell_and_all_is_well_once_it_is_back(tmp_path):
+    with served(tmp_path / "app") as server:
+        file, away = server.folder / "monitoring.sqlite", server.folder / "away.sqlite"
+        assert ready(server) == (200, {"database": "ok", "version": 1})
+        assert answer(server, "/targets")[:2] == (307, "/targets?lang=en&v=1")
+
+        file.rename(away)
+        assert ready(server) == (503, {"database": "missing", "version": 0})
+        status, _, text = answer(server, "/targets")
+        assert (status, '<div id="root">' in text) == (200, True)
+
+        file.write_bytes(b"not a database" * 1000)
+        assert ready(server) == (503, {"database": "corrupt", "version": 0})
+        assert answer(server, "/")[0] == 200
+
+        file.unlink()
+        with sqlite3.connect(file) as other:
+            other.execute("CREATE TABLE somebody_elses (a)")
+        other.close()
+        assert ready(server) == (503, {"database": "not_ours", "version": 0})
+        assert answer(server, "/")[0] == 200
+
+        shutil.move(away, file)
+        assert ready(server) == (200, {"database": "ok", "version": 1})
+        assert answer(server, "/")[:2] == (307, "/?lang=en&v=1")
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({}, "TRUSTED_USER_HEADER=X-Forwarded-User"),
+        ({"TRUSTED_PROXIES": "our-proxy"}, "TRUSTED_PROXIES"),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "mysql://db/jobs"}, "DATABASE_URL"),
+    ],
+)
+def test_a_start_that_would_be_unsafe_or_senseless_ends_with_one_sentence(tmp_path, environment, said):
+    copied(tmp_path / "app")
+    kept = {name: text for name, text in os.environ.items() if name != "TRUSTED_USER_HEADER"}
+    own = {**kept, "LANG": "C.UTF-8", "DATABASE_URL": database(tmp_path / "real.sqlite", "real"), **environment}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address=0.0.0.0"]
+    ended = subprocess.run(
+        [*command, f"--server.port={free_port()}"],
+        cwd=tmp_path / "app",
+        env=own,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert said in ended.stderr
+    assert "not started" in ended.stderr
+    assert "Traceback" not in ended.stderr + ended.stdout
