@@ -54,5 +54,6 @@ with view.row():
 behind = {code: districts_behind(board, code, limit=2) for code in codes}
 view.html(headline_table(rows, behind, labels) + bullet_key(labels))
 
-view.html(f"<h2>{escape(t('Other measures of the work plan'))}</h2>{blocks(board, labels)}")
+if len(board.order) > len(codes):
+    view.html(f"<h2>{escape(t('Other measures of the work plan'))}</h2>{blocks(board, labels)}")
 view.close()

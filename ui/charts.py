@@ -20,6 +20,8 @@ from ui.phrases import RATES
 
 HEIGHT = 350
 AT_THE_END = {"xref": "paper", "xshift": 6}
+BELOW_RIGHT = {"yanchor": "top", "xshift": 6, "yshift": -2}
+DECEMBER = 11
 INSIDE = {"xref": "paper", "x": 0, "xanchor": "left", "yanchor": "bottom"}
 TICKS = 5
 
@@ -227,7 +229,9 @@ def _annotations(curve: Curve, labels: Labels, scale: float, ink, *, narrow: boo
         figure = (
             n.figure(value, curve.decimals) + "%" if curve.kind in RATES else n.shown(value, curve.unit, curve.decimals)
         )
-        note(last + 1, value * scale, figure, palette.INK, yanchor="top", xshift=6, yshift=-2)
+        # In December the place on the right is the target's.
+        beside = {"xanchor": "right", "yanchor": "bottom", "xshift": -6} if last == DECEMBER else BELOW_RIGHT
+        note(last + 1, value * scale, figure, palette.INK, **beside)
         notes[-1] |= {"text": f"<b>{escape(figure)}</b>", "bgcolor": ink(palette.GROUND), "borderpad": 1}
     for step in target_steps(curve):
         if step.until is None:

@@ -103,17 +103,18 @@ class View(Generic[PageLink]):
     @property
     def labels(self) -> Labels:
         indicators = self.ask.indicators(self.year)
-        return Labels(self.link, self.t, self.n, indicators, self.facts.districts, self.facts.city)
+        return Labels(self.link, self.t, self.n, indicators, self.facts.districts, self.facts.city, self.facts.kind)
 
     def row(self):
         """Widgets side by side, wrapping on a phone."""
         return st.container(horizontal=True, vertical_alignment="center", gap="small")
 
     def mark(self) -> str:
-        """The words that say what kind of data these are; DATA_MARK replaces them, `-` leaves them out."""
+        """What kind of data these are; DATA_MARK replaces it, `-` leaves it out; published figures bear none."""
         own = os.environ.get("DATA_MARK", "")
-        mark = "" if own == "-" else own or self.t("Internal working data, preliminary")
-        demo = self.t("Demo data") if self.facts.is_demo else ""
+        usual = "" if self.facts.kind == "national" else self.t("Internal working data, preliminary")
+        mark = "" if own == "-" else own or usual
+        demo = self.t("Demo data") if self.facts.kind == "demo" else ""
         return self.t(" · ").join(part for part in (demo, mark) if part)
 
     def csv(self, frame: pd.DataFrame, file_name: str) -> None:

@@ -19,6 +19,7 @@ class Labels:
     indicators: Mapping[str, Mapping[str, object]]
     districts: Mapping[str, Mapping[str, object]]
     city: str
+    kind: str = "real"  # of database: demo, national, real
 
     @property
     def phrases(self) -> Phrases:

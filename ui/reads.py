@@ -34,8 +34,9 @@ class Facts:
     month: str
 
     @property
-    def is_demo(self) -> bool:
-        return self.profile.get("database_kind") == "demo"
+    def kind(self) -> str:
+        """demo (invented figures), national (published ones), or real."""
+        return self.profile.get("database_kind", "real")
 
 
 @dataclass(frozen=True)

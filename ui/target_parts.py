@@ -39,11 +39,16 @@ COLUMNS = (
 )
 
 
+def tier_name(tier: str, labels: Labels) -> str:
+    """Whose target it is; the country's own figures are held against the government's."""
+    return labels.t("national target") if labels.kind == "national" else labels.t(TIERS[tier])
+
+
 def status_line(progress: Progress, labels: Labels) -> str:
     """Shape and word, the clause of the plan, who leads, whose target judges."""
     row = labels.indicators[progress.indicator]
     section = labels.t("Plan section {section}", section=row["section_zh"])
-    tier = labels.t(TIERS[progress.tier]) if progress.tier else ""
+    tier = tier_name(progress.tier, labels) if progress.tier else ""
     parts = [part for part in (section, labels.lead(progress), tier, labels.phrases.completeness(progress)) if part]
     return f'{status_mark(progress.status, labels.phrases)}<span class="muted">　{escape("　".join(parts))}</span>'
 
@@ -285,7 +290,7 @@ def targets_table(progress: Progress, labels: Labels) -> str:
 
     rows = [
         (
-            t(TIERS[revision.tier]),
+            tier_name(revision.tier, labels),
             amount(revision.value),
             n.day(revision.effective_from),
             revision.document,
@@ -294,7 +299,8 @@ def targets_table(progress: Progress, labels: Labels) -> str:
         for revision in progress.revisions
     ]
     rows += [
-        (t(TIERS[tier]), amount(value), "", "", t("not used for the status")) for tier, value in progress.other_targets
+        (tier_name(tier, labels), amount(value), "", "", t("not used for the status"))
+        for tier, value in progress.other_targets
     ]
     headers = (t("Target"), t("Value"), t("In force from"), t("Document"), t("Reason"))
     return plain_table(headers, rows, numeric=(1,)) if rows else ""
