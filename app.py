@@ -30,7 +30,18 @@ from ui.front_door.redirect import Newest
 
 ROOT = Path(__file__).resolve().parent
 STATIC = Path(file_util.get_static_dir())
-WARM = ("pandas", "plotly.graph_objects", "sqlalchemy.dialects.sqlite", "ui.frame", "ui.viewer")
+WARM = (
+    "pandas",
+    "plotly.graph_objects",
+    "plotly.tools",
+    "pyarrow.pandas_compat",
+    "ui.charts",
+    "ui.data_parts",
+    "ui.frame",
+    "ui.overview_rows",
+    "ui.target_parts",
+    "ui.trouble",
+)
 
 
 def newest() -> Newest | None:
