@@ -50,7 +50,8 @@ def _settings() -> list[Step]:
         Step(_time("2016-01-11 09:45"), "rule", "设定进度状态规则默认值", {"status_rule": rules.status_rules()}),
     ]
     for year in catalogue.YEARS:
-        at, reason = _time(f"{year}-01-14 10:{year - 2000:02d}"), f"{year}年就业创业工作要点指标目录"
+        at = _workday(_time(f"{year}-01-14 10:{year - 2000:02d}"))
+        reason = f"{year}年就业创业工作要点指标目录"
         found.append(Step(at, "catalogue", reason, {"indicator": catalogue.rows(year)}))
     for first, last, at, reason in (
         ("", "2017", "2016-01-14 15:10", "录入现行政策参数"),
@@ -66,11 +67,17 @@ def _targets(decimals: Mapping[str, int]) -> list[Step]:
     found = []
     for year in catalogue.YEARS:
         municipal, provincial = targets.papers(year)
-        for paper, hour in ((municipal, "10:40"), (provincial, "15:25")):
+        papers = [(municipal, "10:40"), (provincial, "15:25")]
+        rows = {paper: targets.target_rows(year, paper.tier, decimals) for paper, _ in papers}
+        if municipal.effective_from == provincial.effective_from:
+            at = _workday(_time(f"{municipal.effective_from} 10:40"))
+            reason = f"{year}年省定、市定目标任务并分解到县区（{provincial.document}，{municipal.document}）"
+            found.append(Step(at, "target", reason, {"target": [*rows[provincial], *rows[municipal]]}))
+            continue
+        for paper, hour in papers:
             name = "市定目标任务并分解到县区" if paper.tier == "municipal" else "省定目标任务"
-            rows = targets.target_rows(year, paper.tier, decimals)
-            at = _workday(datetime.fromisoformat(f"{paper.effective_from} {hour}").replace(tzinfo=SHANGHAI))
-            found.append(Step(at, "target", f"{year}年{name}（{paper.document}）", {"target": rows}))
+            at = _workday(_time(f"{paper.effective_from} {hour}"))
+            found.append(Step(at, "target", f"{year}年{name}（{paper.document}）", {"target": rows[paper]}))
     paper = targets.ADJUSTMENT
     reason = f"年中调整创业担保贷款目标任务（{paper.document}）：{targets.REASON}"
     found.append(Step(_time("2020-07-20 16:10"), "target", reason, {"target": targets.adjusted_rows(decimals)}))

@@ -6,7 +6,7 @@ import numpy as np
 
 from sample_db.breakdown import MARGIN, rounded, step_of
 from sample_db.districts import HETING, MAILONG, NAMES_ZH, SONGJI, TINGLAN, shares
-from sample_db.measure_kinds import Ages, Households, Level, Rate, Stock, Unemployment
+from sample_db.measure_kinds import LAST_YEAR, Ages, Households, Level, Rate, Stock, Unemployment
 from sample_db.report import Report
 from sample_db.seasons import MONTHS, SEPTEMBER, SHAPES, generator, habit_of, yearly_curve
 
@@ -72,6 +72,7 @@ def rate_reports(measure: Rate) -> list[Report]:
             for at, month in enumerate(months_of(year)):
                 way = at / (len(MONTHS) - 1)
                 percent = measure.first + (measure.last - measure.first) * way**measure.bend + level * (1 - 0.5 * way)
+                percent -= measure.rise * (LAST_YEAR - year)
                 bottom = base if measure.fixed else max(round(base * (0.12 + 0.88 * way)), 1)
                 done = min(max(done, round(bottom * min(max(percent, 0.0), 100.0) / 100)), bottom)
                 found.append(
@@ -134,6 +135,9 @@ def age_reports(measure: Ages, households: Households) -> list[Report]:
 # It rises late in 2020 (3.62 -> 4.2 %): a lagging indicator.
 RATES = (3.78, 3.74, 3.66, 3.58, 3.61, 4.17)
 LEVELS = {TINGLAN: 0.22, MAILONG: 0.36, HETING: -0.18, SONGJI: 0.05}
+# A county that ended 2016 over its ceiling, and eased in 2017.
+OVER_EASED = 2017
+OVER = {(SONGJI, 2016): 0.92, (SONGJI, OVER_EASED): 0.92}
 WAVE = (0.07, 0.05, 0.02, 0.0, 0.01, 0.05, 0.04, 0.0, -0.01, -0.01, 0.0)  # Spring Festival, then the graduates
 
 
@@ -143,15 +147,15 @@ def unemployment_reports(measure: Unemployment) -> list[Report]:
         for code, share in shares(measure.split).items():
             chance = generator(measure.code, code, year)
             own = LEVELS.get(code, 0.25 if NAMES_ZH[code] == "市本级" else -0.08)
-            # A county that ended a year over its ceiling, and eased afterwards.
-            own += 0.55 if (code, year) == (SONGJI, 2016) else 0.0
             labour = measure.labour * share * 1.012**at
             for index, month in enumerate(months_of(year)):
                 last = SEPTEMBER if year == 2020 else len(MONTHS) - 1
                 way = ((index + 1) / (last + 1)) ** (1.5 if year == 2020 else 1)
                 rate = RATES[at] + (RATES[at + 1] - RATES[at]) * way + WAVE[index] * (1 - (year == 2020) * way)
-                rate += own + float(chance.normal(0, 0.02))
-                bottom = round(labour * (1 + 0.002 * index))
+                rate += (
+                    own + OVER.get((code, year), 0.0) * abs(way - (year == OVER_EASED)) + float(chance.normal(0, 0.02))
+                )
+                bottom = round(labour * (1 + 0.001 * index))
                 found.append(
                     Report(
                         measure.code,

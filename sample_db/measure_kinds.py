@@ -68,13 +68,15 @@ class Level(Measure):
 @dataclass(frozen=True)
 class Rate(Measure):
     """rate_floor. `base`: the city's denominator in December; `first`, `last`: percent in February and December;
-    `spread`: of the districts, in points; `fixed`: the list is complete from the start of the year."""
+    `spread`: of the
+    districts, in points; `fixed`: the list is complete from the start of the year."""
 
     base: float = 0.0
     first: float = 50.0
     last: float = 95.0
     spread: float = 2.0
     bend: float = 0.7  # below 1: most of the way is made early
+    rise: float = 0.0  # points a year, where each year goes on from the last
     fixed: bool = True
 
 

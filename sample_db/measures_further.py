@@ -73,7 +73,7 @@ GROUPS: tuple[Measure, ...] = (  # 三 聚焦三大群体
     Flow("spring_matches", "people", (9_000, 9_500, 9_800, 7_500), shape="campaign", ratio=1.12, now=1.05, misses=0.03),
     Stock("return_base_entities", "counties", (420, 500, 580, 680), start=340.0, now=1.02),
     Flow("veterans_employed", "people", (760, 800, 820, 900), shape="steady", now=1.06),
-    Rate("hard_record_rate", "people", (90, 95, 98), base=6_800, first=88, last=101, spread=1.5),
+    Rate("hard_record_rate", "people", (87, 94, 98), base=6_800, first=94, last=101, spread=1.5, rise=7),
     Ages("oldest_zero_household", "people", (20, 20, 20)),
 )
 
@@ -87,8 +87,8 @@ CAMPAIGNS: tuple[Measure, ...] = (  # 四 开展三项活动
         document="望就服〔2020〕33号",
         late=MAILONG,
     ),
-    Rate("one_visit_rate", "people", (80, 90, 98), base=420, first=86, last=100, spread=1.5),
-    Rate("stations_live_rate", "people", (70, 80, 90, 100), base=1_036, first=88, last=102, spread=1.5),
+    Rate("one_visit_rate", "people", (78, 88, 98), base=420, first=90, last=100, spread=1.5, rise=10),
+    Rate("stations_live_rate", "people", (65, 78, 90, 100), base=1_036, first=90, last=102, spread=1.2, rise=11),
     Flow("young_worker_training", "rural", years=2, size=1_500, shape="training", now=1.0),
     Flow("startup_trainees", "people", (1_500, 1_600, 1_700, 1_800), shape="training", ratio=1.08, now=1.05),
     Rate("poor_training_coverage", "rural", (90, 95, 98, 100), base=7_400, first=24, last=104, spread=3),
@@ -130,7 +130,7 @@ SERVICES: tuple[Measure, ...] = (  # 五 强化五个保障
     Flow("special_fairs", "people", (240, 250, 260, 220), shape="jobs", now=0.93),
     Funnel("reform_staff", "people", (84, 85), size=1_900, conversions=(0.98, 0.955)),
     Milestone("statistical_system_revised", "city", (1,), due="2020-09-30"),
-    Rate("real_name_rate", "people", (90, 95, 100), base=9_600, first=93, last=100.5, spread=1),
+    Rate("real_name_rate", "people", (85, 92, 100), base=9_600, first=93, last=100.5, spread=1, rise=7),
     Flow("check_hits", "people", years=3, size=2_300, shape="steady", now=1.0),
 )
 
