@@ -21,8 +21,8 @@ from tracking.wording import (
 
 NAMED = 3  # indicators named in brackets after the number behind; more are 等N项
 PLACE = re.compile(r"\{(\w+)\}")
-ALWAYS_COUNTED = (Status.DONE, Status.ON_PACE, Status.WATCH, Status.BEHIND)
-COUNTED = (*ALWAYS_COUNTED, Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Status.UNTRACKED, Status.SUPPRESSED)
+JUDGED = (Status.DONE, Status.ON_PACE, Status.WATCH, Status.BEHIND)
+COUNTED = (*JUDGED, Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Status.UNTRACKED, Status.SUPPRESSED)
 
 TEXT: dict[str, dict[str, str]] = {
     "zh": {
@@ -151,7 +151,7 @@ class _Writer:
         for status in COUNTED:
             if number := counts.count(status):
                 listed.append((*self._count(status, number), *self._named(status)))
-        if not counts.count(Status.BEHIND):
+        if not counts.count(Status.BEHIND) and any(counts.count(status) for status in JUDGED):
             listed.append((Span(self.say("none_behind")),))
         lagging = lagging_districts(self.board, self.codes)
         is_headline = self.codes == self.board.headline

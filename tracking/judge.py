@@ -15,8 +15,12 @@ TINY = 1e-9  # 24750/30000 against 0.825: equal to a reader, not to a computer
 
 @dataclass(frozen=True)
 class Standing:
-    """What a rule looks at. `expected`: share of the target due by now; `is_due`: its due date has come; `is_open`: its
-    window has begun; `has_window`: it runs over its own period and not over the year."""
+    """What a rule looks at.
+
+    `expected`: share of the target due by now; `is_due`: its due date has come; `is_open`: its window has begun;
+    `has_window`: it runs over its own period and not over the year; `is_straight`: nothing better than the straight
+    line is known; `holds_level`: a stock that is where it has to be already.
+    """
 
     actual: float | None
     target: float
@@ -26,6 +30,7 @@ class Standing:
     is_due: bool
     is_open: bool = True
     has_window: bool = False
+    is_straight: bool = False
     holds_level: bool = False
     none_certified: bool = False
     decimals: int = 0
@@ -65,15 +70,26 @@ def _flow(kind: str) -> Callable[[Standing, Rules], Verdict]:
         inputs = (*inputs, ("ratio", ratio))
         if ratio >= (level := rules.get(kind, "on_pace_ratio")) - TINY:
             return Verdict(Status.ON_PACE, "on_pace_ratio", (*inputs, ("threshold", level)))
-        if expected < rules.get(kind, "small_share") - TINY:
-            points, level = (expected - completion) * 100, rules.get(kind, "small_share_points")
-            status = Status.WATCH if points <= level + TINY else Status.BEHIND
-            return Verdict(status, "small_share_points", (*inputs, ("points_short", points), ("threshold", level)))
-        level = rules.get(kind, "watch_ratio")
-        status = Status.WATCH if ratio >= level - TINY else Status.BEHIND
-        return Verdict(status, "watch_ratio", (*inputs, ("threshold", level)))
+        found = _distance(kind, inputs, completion, expected, rules)
+        level = rules.get("season", "straight_line_share")
+        if found.status is Status.BEHIND and standing.is_straight and expected <= level + TINY:
+            return Verdict(Status.WATCH, "straight_line_share", (*inputs, ("threshold", level)))
+        return found
 
     return verdict
+
+
+def _distance(
+    kind: str, inputs: tuple[tuple[str, float], ...], completion: float, expected: float, rules: Rules
+) -> Verdict:
+    """Slower than expected: by how much? In points while little is expected yet, else as a ratio."""
+    if expected < rules.get(kind, "small_share") - TINY:
+        points, level = (expected - completion) * 100, rules.get(kind, "small_share_points")
+        status = Status.WATCH if points <= level + TINY else Status.BEHIND
+        return Verdict(status, "small_share_points", (*inputs, ("points_short", points), ("threshold", level)))
+    level = rules.get(kind, "watch_ratio")
+    status = Status.WATCH if completion / expected >= level - TINY else Status.BEHIND
+    return Verdict(status, "watch_ratio", (*inputs, ("threshold", level)))
 
 
 def _rate_floor(standing: Standing, rules: Rules) -> Verdict:

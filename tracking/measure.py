@@ -229,6 +229,7 @@ def _verdict(question: Question, standing: InForce, progress: Progress, at: int)
             is_due=goal.due <= day,
             is_open=goal.window_start is None or goal.window_start <= day,
             has_window=goal.has_window,
+            is_straight=progress.reference == "linear" and not goal.has_window and not question.seasons.straight_line,
             holds_level=spec.kind == "stock" and start is not None and not has_to_move(spec, level, start),
             none_certified=none_certified,
             decimals=spec.decimals,

@@ -18,6 +18,8 @@ WHY: dict[str, dict[str, str]] = {
         "{side}{threshold}，判为{status}",
         "small_share_points": "应达{expected}（{history}），进度尚早，按相差计：完成率{completion}，"
         "相差{points_short}，{within}{threshold}，判为{status}",
+        "straight_line_share": "完成率{completion}，序时进度{expected}，无往年资料可比，"
+        "序时进度不超过{threshold}时不判滞后，判为{status}",
         "not_due_share": "应达进度仅{expected}（{history}），不足{threshold}，暂不评判，完成率{completion}",
         "negative": "累计数为负或低于年初水平，暂不评判，实际{actual}",
         "window": "{due}到期，到期前不评判，实际{actual}，目标{target}",
@@ -52,6 +54,8 @@ WHY: dict[str, dict[str, str]] = {
         "{side} {threshold}: {status}",
         "small_share_points": "Only {expected} is expected yet ({history}), so the distance counts: completion "
         "{completion} is {points_short} short, {within} {threshold}: {status}",
+        "straight_line_share": "Completion {completion} against {expected} by the straight line; without earlier years "
+        "nothing is behind up to {threshold}: {status}",
         "not_due_share": "Only {expected} is expected yet ({history}), less than {threshold}: not judged, "
         "completion {completion}",
         "negative": "Below zero, or below the level at the start of the year: not judged yet, actual {actual}",
@@ -91,7 +95,7 @@ RULE: dict[str, dict[str, str]] = {
     "zh": {
         "flow": "达到目标为已完成；完成率÷应达进度不低于{on_pace_ratio}为正常，不低于{watch_ratio}为略慢，以下为滞后；"
         "应达进度不足{small_share}时，相差不超过{small_share_points}为略慢；应达进度不足{not_due_share}或完成率为负时不评判。"
-        "应达进度取往年同期平均，历史不足时借用并注明，均无则取序时进度。",
+        "应达进度取往年同期平均，历史不足时借用并注明，均无则取序时进度，且序时进度不超过{straight_line_share}时不判滞后。",
         "rate_floor": "不低于目标为正常，无认定户视同完成；低于目标不超过{watch_points}为略慢，以下为滞后。",
         "funnel": "末一环节人数÷首一环节人数，不低于目标为正常；低于目标不超过{watch_points}为略慢，以下为滞后。",
         "rate_ceiling": "低于控制目标{watch_headroom}以上为正常，余量不足的为略慢，超过控制目标为滞后；"
@@ -107,7 +111,7 @@ RULE: dict[str, dict[str, str]] = {
         "behind from {watch_ratio}, behind below. While less than {small_share} is expected, up to "
         "{small_share_points} short is slightly behind; under {not_due_share} expected, or below zero, nothing is "
         "judged. The expected share is the mean of earlier years; with too few it is borrowed and named, else the "
-        "straight line.",
+        "straight line, by which nothing is behind up to {straight_line_share}.",
         "rate_floor": "On pace from the target up, or when none are certified; slightly behind within {watch_points} "
         "below it; behind further down.",
         "funnel": "Last step ÷ first step: on pace from the target up, slightly behind within {watch_points} below it, "
@@ -149,6 +153,7 @@ def _thresholds(kind: str, rules: Rules, numbers: Numbers) -> Mapping[str, str]:
     if kind in ("cumulative", "stock"):
         shares = ("on_pace_ratio", "watch_ratio", "small_share", "not_due_share")
         told = {name: numbers.percent(rules.get(kind, name), 0) for name in shares}
+        told["straight_line_share"] = numbers.percent(rules.get("season", "straight_line_share"), 0)
         return told | {"small_share_points": numbers.points(rules.get(kind, "small_share_points"), 0)}
     return {
         "watch_points": numbers.points(rules.get("rate_floor", "watch_points"), 0),

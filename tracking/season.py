@@ -1,8 +1,8 @@
 """Where a target should be by now, going by earlier years: the seasonal pace (往年同期进度).
 
 The share of a year's total that was reached by each month, averaged over complete earlier years. With too little own
-history the curve is borrowed and says from whom: the city's other districts, then the country (new urban jobs only);
-with none of them the straight line (序时进度) is all there is. History is always strictly before the judged year.
+history the curve is borrowed and says from whom: the city's other districts, then the country (new urban jobs and their
+parts only); with none of them the straight line (序时进度) is all there is. History always ends before the year judged.
 """
 
 from collections.abc import Mapping
@@ -56,10 +56,11 @@ SEASONAL_KINDS = frozenset({"cumulative", "stock", "count", "per_district_floor"
 @dataclass(frozen=True)
 class YearShares:
     """One earlier year: the share of its total reached by each month. `size`: what it weighs among several years of a
-    stock, whose growth can be so small that its shares mean nothing; 1 for flows."""
+    stock, whose growth can be so small that its shares mean nothing; 1 for flows. `districts`: how many it pools."""
 
     shares: tuple[float, ...]
     size: float = 1.0
+    districts: int = 1
 
     def has(self, month: int) -> bool:
         return self.shares[month - 1] == self.shares[month - 1]
@@ -82,29 +83,37 @@ class Seasons:
         self._lines, self._specs, self._city, self._rules = lines, specs, city, rules
         self._year, self._first_month = months.year_of(month), months.year_of(month) * 12
         self._national = NATIONAL if national is None else national
-        self._straight_line = straight_line
+        self.straight_line = straight_line
         self._pooled: dict[tuple[str, str], dict[int, YearShares]] = {}
 
     def find(self, code: str, district: str, month: int) -> Season:
         """The curve for calendar month `month` (1-12) of the judged year."""
         spec = self._specs[code]
-        if self._straight_line or spec.kind not in SEASONAL_KINDS:
+        if self.straight_line or spec.kind not in SEASONAL_KINDS:
             return LINEAR
         line = self._lines.get(code, {}).get(district)
         own = {} if line is None else self._yearly(spec, [line])
         season = self._averaged(own, month, "own")
-        if season is None and district != self._city:
+        if season is None:
             season = self._averaged(self._of_others(spec, district), month, "district")
         if season is None and code in NATIONAL_APPLIES and self._national.share(month) is not None:
             season = self._national
         return season or LINEAR
 
     def _averaged(self, yearly: Mapping[int, YearShares], month: int, source: str) -> Season | None:
-        """The weighted mean over the latest years that have the judged month; None with too few of them."""
+        """The weighted mean over the latest years that have the judged month; None with too little to go by.
+
+        A district's own history needs two years at the least. What it borrows may be younger, as several districts
+        tell of one year what one district tells of several: three district-years at the least.
+        """
         rules = self._rules
         usable = [year for year in sorted(yearly) if yearly[year].has(month) and rules.weight(year) > 0]
         usable = usable[-int(rules.get("season", "max_years")) :]
-        if len(usable) < rules.get("season", "indicative_years"):
+        if source == "own":
+            is_enough = len(usable) >= rules.get("season", "indicative_years")
+        else:
+            is_enough = sum(yearly[year].districts for year in usable) >= rules.get("season", "min_years")
+        if not usable or not is_enough:
             return None
         counted = [(yearly[year], rules.weight(year)) for year in yearly if year >= usable[0]]
         return Season(
@@ -116,7 +125,8 @@ class Seasons:
         )
 
     def _of_others(self, spec: Spec, district: str) -> dict[int, YearShares]:
-        """The pooled years of the city's other districts: Σ by the month ÷ Σ of the year, over those that have both."""
+        """The pooled years of the city's other districts (for the city: of all): Σ by the month ÷ Σ of the year, over
+        those that have both."""
         key = (spec.code, district)
         if key not in self._pooled:
             lines = self._lines.get(spec.code, {})
@@ -166,7 +176,8 @@ def _year_shares(spec: Spec, lines: list[Line], january: int) -> YearShares | No
         not LOWEST <= share <= HIGHEST for share in shares if share == share
     ):
         return None
-    return YearShares(tuple(shares), sum(total for total, _ in years) if spec.kind == "stock" else 1.0)
+    size = sum(total for total, _ in years) if spec.kind == "stock" else 1.0
+    return YearShares(tuple(shares), size, len(years))
 
 
 def _mean(at: int, counted: list[tuple[YearShares, float]]) -> float:

@@ -1,7 +1,7 @@
 """Which target (目标任务) judges a month: the tier, the revision in force, and what came before it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -80,7 +80,10 @@ def goals_of(targets: pd.DataFrame, year: int) -> dict[tuple[str, str], tuple[Go
     columns = [_column(rows, name) for name in ("indicator", "district", *Goal.__dataclass_fields__)]
     found: dict[tuple[str, str], list[Goal]] = {}
     for indicator, district, *fields in zip(*columns, strict=True):
-        found.setdefault((indicator, district), []).append(Goal(*fields))
+        goal = Goal(*fields)
+        # A column of whole numbers in which some are missing arrives as floats.
+        decimals = None if goal.decimals is None else int(goal.decimals)
+        found.setdefault((indicator, district), []).append(replace(goal, decimals=decimals))
     return {key: tuple(sorted(goals, key=lambda goal: goal.effective_from)) for key, goals in found.items()}
 
 

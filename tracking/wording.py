@@ -82,8 +82,8 @@ def against_seasonal(progress: Progress, language: str, numbers: Numbers) -> str
 
 
 def paces_disagree(progress: Progress) -> bool:
-    """Does one pace say ahead and the other behind?"""
-    if progress.points_linear is None or progress.points_seasonal is None:
+    """Does one pace say ahead and the other behind? Of a handful of events neither says enough to speak of it."""
+    if progress.kind == "count" or progress.points_linear is None or progress.points_seasonal is None:
         return False
     return {direction(progress.points_linear), direction(progress.points_seasonal)} == {"ahead", "behind"}
 

@@ -78,6 +78,11 @@ def test_nothing_behind_is_said_so():
     assert said(case.board("2020-09")) == "截至9月底，1项主要指标：已完成1项，无滞后。"
 
 
+def test_where_nothing_is_judged_nobody_is_called_not_behind():
+    case = Case().indicator("unset").report(A, 2020, {9: 9}, "unset")
+    assert said(case.board("2020-09")) == "截至9月底，1项主要指标：目标未下达1项。返乡创业目标未下达。"
+
+
 def test_more_than_three_behind_are_counted():
     case = Case()
     for code in ("jobs", "loans", "done", "rural"):

@@ -66,6 +66,26 @@ def test_under_five_percent_expected_nothing_is_judged_and_figures_are_shown():
     assert progress.gap == 1190
 
 
+@pytest.mark.parametrize(
+    ("month", "actual", "status", "rule"),
+    [
+        ("2020-02", 50, Status.WATCH, "straight_line_share"),  # 4.2 % of 16.7 %
+        ("2020-03", 100, Status.WATCH, "straight_line_share"),  # 8.3 % of 25 %
+        ("2020-03", 290, Status.WATCH, "watch_ratio"),  # 24.2 % of 25 % = 96.7 %
+        ("2020-04", 100, Status.BEHIND, "watch_ratio"),
+    ],
+)
+def test_the_straight_line_alone_calls_nobody_behind_in_the_first_quarter(month, actual, status, rule):
+    case = Case().indicator("new").target(A, 1200, "new").report(A, 2020, {int(month[5:]): actual}, "new")
+    progress = case.at(month, A, "new")
+    assert (progress.status, progress.rule) == (status, rule)
+
+
+def test_the_guard_on_the_straight_line_is_a_rule_that_can_be_taken_away():
+    case = Case().indicator("new").target(A, 1200, "new").report(A, 2020, {3: 100}, "new")
+    assert case.rule("season", "straight_line_share", 0).at("2020-03", A, "new").status is Status.BEHIND
+
+
 def test_a_negative_year_is_behind_once_it_is_due():
     progress = jobs_with_history().report(A, 2020, {12: -20}).at("2020-12", A)
     assert progress.status is Status.BEHIND

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tracking.build import CITY, JOBS, A, B, Case, jobs_with_history, seasonal, straight
+from tests.tracking.build import CITY, JOBS, ZONE, A, B, C, Case, jobs_with_history, seasonal, straight
 from tracking.season import NATIONAL
 
 OTHER = "training"
@@ -150,3 +150,23 @@ def test_the_straight_line_can_be_asked_for_alone():
     progress = case.board("2020-09", straight_line=True).progress[JOBS, A]
     assert progress.expected_share == 0.75
     assert progress.points_linear == pytest.approx(0)
+
+
+def test_one_year_of_three_districts_is_enough_to_borrow_and_is_indicative():
+    case = Case((CITY, A, B, C, ZONE)).indicator(OTHER).target(A, 1200, OTHER)
+    for district in (B, C, ZONE):
+        case.report(district, 2019, seasonal(1000), OTHER)
+    season = case.report(A, 2020, {9: 900}, OTHER).at("2020-09", A, OTHER).season
+    assert (season.source, season.years, season.indicative) == ("district", (2019,), True)
+    # Two district-years are too few.
+    case.observations = [row for row in case.observations if row[1] != ZONE]
+    assert case.at("2020-09", A, OTHER).season.source == "linear"
+
+
+def test_a_city_with_one_year_borrows_from_all_its_districts():
+    case = Case((CITY, A, B, C)).indicator(OTHER).target(CITY, 3600, OTHER)
+    for district in (A, B, C):
+        case.report(district, 2019, seasonal(1000), OTHER).report(district, 2020, {9: 900}, OTHER)
+    progress = case.at("2020-09", CITY, OTHER)
+    assert progress.reference == "borrowed"
+    assert progress.seasonal_pace == pytest.approx(0.821)

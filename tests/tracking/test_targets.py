@@ -78,3 +78,11 @@ def test_a_target_names_its_own_lead_body_before_the_catalogues():
     progress = case.target(CITY, 100, "flow").report(A, 2020, {9: 10}, "flow").at("2020-09", A, "flow")
     assert (progress.lead_zh, progress.lead_en) == ("市职业培训中心", "Training centre")
     assert case.at("2020-09", CITY, "flow").lead_zh == "市就业服务局"
+
+
+def test_decimals_of_a_target_are_whole_also_where_others_have_none():
+    case = Case().indicator("rate", "rate_ceiling").indicator("flow").target(A, 4.5, "rate", decimals=2)
+    case.target(A, 100, "flow").report(A, 2020, {9: 3.86}, "rate").report(A, 2020, {9: 10}, "flow")
+    found = case.at("2020-09", A, "rate").target_decimals
+    assert (found, type(found)) == (2, int)
+    assert case.at("2020-09", A, "flow").target_decimals is None

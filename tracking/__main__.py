@@ -1,0 +1,57 @@
+"""python -m tracking rehearse [--url URL]: would the status rule have been right in 2016-2019?
+
+Without a URL the sample city is built afresh in a temporary folder, so that the answer is always the same one. Exit
+code 1 when an aim is missed: at most 2 % falsely behind in February-March, at least 80 % of misses behind by September.
+"""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from data_access.engine import close_engine, open_engine
+from data_access.publish import newest_version
+from data_access.reader import Reader
+from data_access.viewer import ANONYMOUS
+from sample_db import build
+from tracking.rehearse import IN_FORCE, rehearse, table, tally
+
+YEARS = range(2016, 2020)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tracking", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    rehearsal = commands.add_parser("rehearse", help="judge 2016-2019 with what was known then")
+    rehearsal.add_argument("--url", default=None, help="SQLAlchemy URL of a monitoring database")
+    given = parser.parse_args(arguments)
+    if given.url:
+        return _rehearse(given.url)
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'sample_city.sqlite'}"
+        build(url)
+        try:
+            return _rehearse(url)
+        finally:
+            close_engine(url)
+
+
+def _rehearse(url: str) -> int:
+    engine = open_engine(url)
+    reader = Reader(engine, ANONYMOUS, newest_version(engine))
+    outcomes = rehearse(
+        districts=reader.districts(),
+        indicators={year: reader.indicators(year) for year in YEARS},
+        targets=reader.targets(),
+        observations=reader.observations(),
+        rules=reader.rules(),
+    )
+    if not outcomes:
+        print("nothing to rehearse: the database has no district targets with figures for 2016-2019", file=sys.stderr)
+        return 1
+    print(table(outcomes))
+    return 0 if tally(outcomes, IN_FORCE).meets_aims else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
