@@ -117,10 +117,16 @@ def _this_month(progress: Progress, labels: Labels) -> tuple[str, str, str] | No
     t, n = labels.t, labels.n
     if progress.increase is None:
         return None
-    together = t("January and February together") if progress.increase_months == 2 else n.month(progress.month)
+    if progress.increase_months == 1:
+        how = n.month(progress.month)
+    elif progress.month.endswith("-02"):
+        how = t("January and February together")
+    else:
+        how = t("since the figure of {count} months before", count=progress.increase_months)
     if progress.kind in RATES:
-        return t("Change on the month before"), n.points(progress.increase, progress.decimals), together
-    return t("This month"), n.quantity(progress.increase, progress.unit, progress.decimals), together
+        return t("Change on the month before"), n.points(progress.increase, progress.decimals), how
+    what = t("This month") if progress.increase_months == 1 else t("Latest increase")
+    return what, n.quantity(progress.increase, progress.unit, progress.decimals), how
 
 
 def _last_year(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
