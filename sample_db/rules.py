@@ -83,6 +83,14 @@ RULES = (
         "Complete earlier years an indicative pace needs",
     ),
     ("season", "max_years", 5.0, "year", "往年同期进度最多采用的年数", "Earlier years a seasonal pace uses at most"),
+    (
+        "season",
+        "straight_line_share",
+        0.25,
+        "fraction",
+        "无往年资料时不判滞后：序时进度不超过",
+        "Without earlier years nothing is behind up to a linear pace of",
+    ),
     ("season", "weight_2020", 0.25, "fraction", "2020年（异常年份）的权重", "Weight of 2020, an abnormal year"),
     ("suppression", "min_units", 3.0, "item", "敏感数据不显示：少于", "Sensitive figures withheld below"),
 )

@@ -168,7 +168,7 @@ def test_a_year_without_a_plan_is_refused() -> None:
 
 def test_the_default_thresholds_are_complete_and_named_in_both_languages() -> None:
     rules = {(row["kind"], row["parameter"]): row["value"] for row in status_rules()}
-    assert len(rules) == len(status_rules()) == 19
+    assert len(rules) == len(status_rules()) == 20
     assert rules["cumulative", "watch_ratio"] == rules["stock", "watch_ratio"] == 0.95
     assert rules["rate_floor", "watch_points"] == 2
     assert rules["rate_ceiling", "watch_headroom"] == 0.2
