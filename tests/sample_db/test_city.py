@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from data_access.engine import close_engine, open_engine
 from data_access.errors import CommandRefused
 from data_access.publish import newest_month, newest_version
+from data_access.schema import observation
 from sample_db import build, catalogue
 from sample_db.__main__ import main
 from sample_db.measures import FURTHER, HEADLINE, MEASURES
+from tests import postgres
 from tests.sample_city import built_city, sample_city_file  # noqa: F401
 
 CURRENT = "until IS NULL"
@@ -291,3 +294,24 @@ def test_the_command_says_versions_and_seconds_in_one_line(tmp_path: Path, capsy
     assert capsys.readouterr().out.startswith("city: 78 versions, ")
     assert main(["city", "--url", url]) == 1
     assert "--replace" in capsys.readouterr().err
+
+
+@pytest.mark.postgres
+def test_postgresql_holds_the_same_city(cluster, sample_city_file: Path):  # noqa: F811
+    name = postgres.fresh_name()
+    cluster.run(f"CREATE DATABASE {name}")
+    url = cluster.url(name)
+    everything = select(observation).order_by(*observation.primary_key)
+    try:
+        assert build(url) == 78
+        with open_engine(url).connect() as there:
+            observations = [tuple(row) for row in there.execute(everything)]
+    finally:
+        close_engine(url)
+        cluster.run(f"DROP DATABASE {name} WITH (FORCE)")
+    here_url = f"sqlite:///{sample_city_file}"
+    with open_engine(here_url).connect() as here:
+        assert observations == [
+            tuple(row) for row in here.execute(select(observation).order_by(*observation.primary_key))
+        ]
+    close_engine(here_url)
