@@ -40,9 +40,8 @@ def public_base() -> str:
     given = os.environ.get("PUBLIC_URL", "").strip()
     if given:
         return given
-    here = st.context.url or "http://127.0.0.1:8501"
-    scheme, _, rest = here.partition("://")
-    return f"{scheme}://{rest.partition('/')[0]}"
+    # Pages are one segment deep, so what stands before the last one is where the app lives (server.baseUrlPath).
+    return (st.context.url or "http://127.0.0.1:8501/").partition("?")[0].rpartition("/")[0]
 
 
 def copied_address(link: Link) -> str:
