@@ -1,6 +1,7 @@
 """The rehearsal: judged with what was known then, counted against how the year ended (issue 2, section 4)."""
 
 from tests.tracking.build import CITY, A, B, C, Case, seasonal
+from tracking.__main__ import main
 from tracking.rehearse import IN_FORCE, STRAIGHT, UNGUARDED, Outcome, rehearse, table, tally
 from tracking.status import Status
 
@@ -65,3 +66,15 @@ def test_the_table_prints_counts_and_shares_of_each_rule():
     assert lines[0] == "3 yearly targets of districts, 2018-2018"
     assert lines[3].split() == ["rule", "in", "force", "0", "of", "2", "0.0%", "0", "0", "0", "1", "of", "1", "100.0%"]
     assert lines[5].split()[:5] == ["straight", "line", "2", "of", "2"]
+
+
+def test_on_the_sample_city_the_rule_in_force_meets_both_aims_and_the_straight_line_neither(capsys):
+    assert main(["rehearse"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    shares = {line[:20].strip(): [word for word in line.split() if word.endswith("%")] for line in printed[3:6]}
+    early, found = (float(share.rstrip("%")) for share in shares[IN_FORCE])
+    assert early <= 2
+    assert found >= 80
+    early, found = (float(share.rstrip("%")) for share in shares[STRAIGHT])
+    assert early > 2
+    assert found < 80
