@@ -91,14 +91,20 @@ def rehearse(
         [rules, pd.DataFrame({"kind": ["season"], "parameter": ["straight_line_share"], "value": [0.0]})]
     )
     found: list[Outcome] = []
-    for year, catalogue in indicators.items():
+    for year, whole_catalogue in indicators.items():
+        catalogue = whole_catalogue.loc[whole_catalogue["kind"].isin(KINDS)]
+        known = observations.loc[
+            observations["indicator"].isin(catalogue["code"]) & (observations["month"] <= f"{year}-{END}")
+        ]
 
-        def board(rule: str, month: int, year: int = year, catalogue: pd.DataFrame = catalogue) -> Board:
+        def board(
+            rule: str, month: int, year: int = year, catalogue: pd.DataFrame = catalogue, known: pd.DataFrame = known
+        ) -> Board:
             return evaluate(
                 districts=districts,
                 indicators=catalogue,
                 targets=targets,
-                observations=observations,
+                observations=known,
                 rules=unguarded if rule == UNGUARDED else rules,
                 month=f"{year}-{month:02d}",
                 national_season=NATIONAL_2015,
