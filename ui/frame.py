@@ -5,34 +5,23 @@ reads the address into the page's link, draws the header and the notices, and ha
 what stands at the foot.
 """
 
-import os
 from dataclasses import dataclass
 from html import escape
-from typing import Generic
 
-import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine
 
 from data_access.publish import newest_version
 from data_access.viewer import Viewer
-from ui.header import (
-    copied_address,
-    language_switch,
-    navigation,
-    notice_text,
-    revisions,
-    share_panel,
-    version_panel,
-)
-from ui.labels import Labels
+from ui.header import language_switch, navigation, notice_text, revisions, share_panel, version_panel
 from ui.link import Link, PageLink, language, parse
 from ui.numbers import Numbers
 from ui.phrases import Phrases
-from ui.reads import Facts, Questions
+from ui.reads import Questions
 from ui.style import style_sheet
+from ui.view import View
 from ui.viewer import identity_chooser
-from ui.words import Words, words
+from ui.words import words
 
 
 @dataclass(frozen=True)
@@ -57,110 +46,6 @@ def begin(engine: Engine, viewer: Viewer) -> Session:
     session = Session(engine, viewer, newest_version(engine))
     st.session_state["_session"] = session
     return session
-
-
-@dataclass(frozen=True)
-class View(Generic[PageLink]):
-    """What a page needs: its link, its questions, the words and numbers of its language."""
-
-    link: PageLink
-    ask: Questions
-    facts: Facts
-    newest: int
-    t: Words
-    n: Numbers
-    phrases: Phrases
-
-    @property
-    def lang(self) -> str:
-        return self.link.lang
-
-    @property
-    def frozen(self) -> bool:
-        return self.link.v < self.newest
-
-    @property
-    def newest_month(self) -> str:
-        return self.ask.at(self.newest).facts().month
-
-    @property
-    def on_phone(self) -> bool:
-        """Only a chart needs to know: everything else follows the width of the window by CSS."""
-        return "Mobi" in (st.context.headers.get("User-Agent") or "")
-
-    def html(self, inner: str, *, css: str = "", width: str = "stretch") -> None:
-        """One piece of the page's own markup, under the root class that all styles hang on."""
-        st.html(
-            f'<div class="k">{inner}</div>' if not css else f'<div class="k"><div class="{css}">{inner}</div></div>',
-            width=width,
-        )
-
-    @property
-    def year(self) -> int:
-        """The plan year of the month shown; 0 where nothing was reported yet."""
-        return int(self.link.month[:4]) if self.link.month else 0
-
-    @property
-    def labels(self) -> Labels:
-        indicators = self.ask.indicators(self.year)
-        return Labels(self.link, self.t, self.n, indicators, self.facts.districts, self.facts.city, self.facts.kind)
-
-    def row(self):
-        """Widgets side by side, wrapping on a phone."""
-        return st.container(horizontal=True, vertical_alignment="center", gap="small")
-
-    def mark(self) -> str:
-        """What kind of data these are; DATA_MARK replaces it, `-` leaves it out; published figures bear none."""
-        own = os.environ.get("DATA_MARK", "")
-        usual = "" if self.facts.kind == "national" else self.t("Internal working data, preliminary")
-        mark = "" if own == "-" else own or usual
-        demo = self.t("Demo data") if self.facts.kind == "demo" else ""
-        return self.t(" · ").join(part for part in (demo, mark) if part)
-
-    def csv(self, frame: pd.DataFrame, file_name: str) -> None:
-        """A button that hands over what is shown, with the data's mark, version and link on its last lines."""
-        st.download_button(
-            self.t("CSV"),
-            data=lambda: self._csv(frame),
-            file_name=file_name,
-            mime="text/csv",
-            on_click="ignore",
-            type="tertiary",
-            icon=":material/download:",
-            key=f"csv-{file_name}",
-        )
-
-    def _csv(self, frame: pd.DataFrame) -> bytes:
-        note = pd.DataFrame([[self.mark(), self.data_line(), copied_address(self.link)]])
-        tables = (frame.map(_no_formula).to_csv(index=False), note.map(_no_formula).to_csv(index=False, header=False))
-        return ("\ufeff" + "".join(tables)).encode("utf-8")
-
-    def data_line(self) -> str:
-        published = self.facts.publication
-        at = {"version": published.version, "time": self.n.time(published.published_at)}
-        if not self.link.month:
-            return self.t("Version {version}, published {time}", **at)
-        return self.t("Data to {month}, version {version}, published {time}", month=self.n.month(self.link.month), **at)
-
-    @property
-    def lacking(self) -> str:
-        """What has to be loaded before this version has anything to judge; '' when nothing has."""
-        if not self.link.month:
-            return self.t("No figures have been published up to this version. Load the reports of a month first.")
-        if not self.labels.indicators:
-            return self.t("The work plan of {year} is not in this version. Load its catalogue first.", year=self.year)
-        return ""
-
-    def close(self, note: str = "") -> None:
-        """The foot of the page: the data's mark and origin, month, version and time of publication."""
-        origin = self.facts.profile.get(f"origin_{self.lang}", "")
-        left = self.t(" · ").join(part for part in (self.mark(), origin, note) if part)
-        self.html(f"<span>{escape(left)}</span><span>{escape(self.data_line())}</span>", css="foot")
-
-
-def _no_formula(cell: object) -> object:
-    """A text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def open_page(page: type[PageLink], *, needs_figures: bool = True) -> View[PageLink]:

@@ -4,18 +4,12 @@ Pure drawing from a View: the notices say which values of the address could not 
 figures shown were revised since the version in force.
 """
 
-import os
 from html import escape
-from typing import TYPE_CHECKING
 
-import streamlit as st
-
-from ui.link import DataLink, Link, Notice, OverviewLink, TargetLink, at_defaults
+from ui.link import DataLink, Notice, OverviewLink, TargetLink, at_defaults
 from ui.tables import details, plain_table, raw_link
+from ui.view import View, copied_address
 from ui.words import N_
-
-if TYPE_CHECKING:
-    from ui.frame import View
 
 REVISIONS_LISTED = 12
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -35,20 +29,7 @@ PARAMETERS = {
 }
 
 
-def public_base() -> str:
-    """The address that copied links begin with: PUBLIC_URL, else the one the visitor came by."""
-    given = os.environ.get("PUBLIC_URL", "").strip()
-    if given:
-        return given
-    # Pages are one segment deep, so what stands before the last one is where the app lives (server.baseUrlPath).
-    return (st.context.url or "http://127.0.0.1:8501/").partition("?")[0].rpartition("/")[0]
-
-
-def copied_address(link: Link) -> str:
-    return link.absolute(public_base())
-
-
-def navigation(view: "View") -> str:
+def navigation(view: View) -> str:
     """The product's name, which leads home to the newest data, and the pages at the version in force."""
     t, link, known = view.t, view.link, view.ask.known()
     nav = "".join(
@@ -60,7 +41,7 @@ def navigation(view: "View") -> str:
     return f'{brand}<nav aria-label="{escape(t("Pages"))}">{nav}</nav>'
 
 
-def version_panel(view: "View") -> str:
+def version_panel(view: View) -> str:
     """Which version this is, when, by whom and why it was published, and how to freeze or follow."""
     t, link, published = view.t, view.link, view.facts.publication
     told = t("Published {time} by {author}", time=view.n.time(published.published_at), author=published.author)
@@ -79,13 +60,13 @@ def version_panel(view: "View") -> str:
     return details(t("Version {version}", version=published.version), "".join(lines))
 
 
-def language_switch(view: "View") -> str:
+def language_switch(view: View) -> str:
     other = "en" if view.lang == "zh" else "zh"
     name = "English" if other == "en" else "中文"
     return f'<span lang="{other}">{raw_link(view.link.change(lang=other).href(), name)}</span>'
 
 
-def share_panel(view: "View") -> str:
+def share_panel(view: View) -> str:
     """The address to copy, and who can open it."""
     t, address = view.t, copied_address(view.link)
     local = any(f"//{host}" in address for host in LOOPBACK)
@@ -98,7 +79,7 @@ def share_panel(view: "View") -> str:
     return details(t("Share"), inner)
 
 
-def notice_text(view: "View", notice: Notice) -> str:
+def notice_text(view: View, notice: Notice) -> str:
     """One value of the address that could not be honoured."""
     return view.t(
         "The address asks for the {parameter} “{given}”, which is not available here; {used} is shown instead.",
@@ -108,7 +89,7 @@ def notice_text(view: "View", notice: Notice) -> str:
     )
 
 
-def revisions(view: "View") -> str:
+def revisions(view: View) -> str:
     """An older version is shown: how many of its figures were revised since, each old and new, and the way to today."""
     t, n, labels = view.t, view.n, view.labels
     revised = view.ask.revised_until(view.newest, view.link.month)

@@ -1,9 +1,9 @@
 """Dense tables as escaped HTML: status, figure and bullet on one common scale, one st.html call a table.
 
 Pure: values in, markup out. Every text that comes from data passes `html.escape`; the markup holds no script, and its
-links are ordinary links that ui/front_door/page.js makes soft. Bullets share one scale, 0 to 120 % of the target, so that the
-target is one vertical line through all rows; figures stand beside them as text, and the bars are hidden from readers
-of the screen's text.
+links are ordinary links that ui/front_door/page.js makes soft. Bullets share one scale, 0 to 120 % of the target, so
+that the target is one vertical line through all rows; figures stand beside them as text, and the bars are hidden from
+readers of the screen's text.
 """
 
 from base64 import b64encode
