@@ -42,7 +42,8 @@ def conclusion(sentences: Sequence[Sequence[Span]], labels: Labels, overview: Ov
 
     def spoken(span: Span) -> str:
         if span.kind == "status":
-            return link(overview.change(show=span.ref).href(), span.text, css="nb")
+            show = span.ref if span.ref in JUDGED else "other"
+            return link(overview.change(show=show).href(), span.text, css="nb")
         if span.kind == "indicator":
             # A short name is kept on one line; a longer clause has to break on a phone.
             return link(labels.target_href(span.ref), span.text, css="nb" if len(span.text) <= SHORT else "")
