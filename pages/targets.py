@@ -6,21 +6,11 @@ import streamlit as st
 
 from tracking.ranks import ranks
 from ui.charts import curve_chart, curve_key, curve_rows
+from ui.district_rows import district_caption, district_frame, district_table
 from ui.frame import choose, open_page, tab_title
 from ui.link import TargetLink
 from ui.tables import bullet_key, details, plain_table, segments
-from ui.target_parts import (
-    definition,
-    district_caption,
-    district_frame,
-    district_table,
-    facts,
-    falls_said,
-    finding,
-    status_line,
-    targets_table,
-    why,
-)
+from ui.target_parts import definition, facts, falls_said, finding, status_line, targets_table, why
 
 view = open_page(TargetLink)
 link, labels, t, n = view.link, view.labels, view.t, view.n

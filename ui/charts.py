@@ -5,7 +5,7 @@ straight line, ink the target, light grey last year. Months without a figure are
 fall. Axes, ticks and labels are written here in the viewer's language: plotly's own months are English.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -18,6 +18,7 @@ from ui.numbers import NOTHING
 from ui.palette import FONT, Tone
 from ui.phrases import RATES
 
+Ink = Callable[[Tone], str]
 HEIGHT = 350
 AT_THE_END = {"xref": "paper", "xshift": 6}
 BELOW_RIGHT = {"yanchor": "top", "xshift": 6, "yshift": -2}
@@ -177,7 +178,7 @@ def target_steps(curve: Curve) -> list[Step]:
     ]
 
 
-def _markers(curve: Curve, ink) -> list[str]:
+def _markers(curve: Curve, ink: Ink) -> list[str]:
     """Filled where all parts reported, hollow where the roll-up lacks one."""
     return [ink(palette.GROUND if hollow else palette.ACTUAL_LINE) for hollow in curve.hollow]
 
@@ -191,7 +192,7 @@ def _hovers(curve: Curve, labels: Labels) -> list[str]:
     ]
 
 
-def _target_lines(curve: Curve, scale: float, ink) -> list[dict]:
+def _target_lines(curve: Curve, scale: float, ink: Ink) -> list[dict]:
     """The target in force as a full line; what it replaced stays on the chart, thin and dashed, up to its end."""
     lines = []
     for step in target_steps(curve):
@@ -213,7 +214,7 @@ def _target_lines(curve: Curve, scale: float, ink) -> list[dict]:
     return lines
 
 
-def _annotations(curve: Curve, labels: Labels, scale: float, ink, *, narrow: bool) -> list[dict]:
+def _annotations(curve: Curve, labels: Labels, scale: float, ink: Ink, *, narrow: bool) -> list[dict]:
     """End labels and the last figure: the chart can be read without the key."""
     t, n = labels.t, labels.n
     notes = []
@@ -245,6 +246,9 @@ def _annotations(curve: Curve, labels: Labels, scale: float, ink, *, narrow: boo
         and not any(_close(curve, step.value) for step in target_steps(curve))
     ):
         note(1, curve.last_year[11] * scale, t("Last year"), palette.MUTED, **AT_THE_END)
+    if breaks_this_year(curve):
+        at = int(curve.break_month[5:]) - 0.5
+        note(at, 1, t("Definition changed"), palette.MUTED, yref="paper", yanchor="top", xshift=4)
     for month in curve.missing:
         note(int(month[5:]), 0, t("Not reported"), palette.MUTED, xanchor="center", yanchor="bottom", yref="paper")
     return notes
@@ -255,9 +259,13 @@ def _close(curve: Curve, value: float) -> bool:
     return abs((curve.last_year[11] or 0) - value) < 0.06 * max(_highest(curve), 1e-9)
 
 
-def _breaks(curve: Curve, ink) -> list[dict]:
+def breaks_this_year(curve: Curve) -> bool:
+    return curve.break_month is not None and curve.break_month[:4] == str(curve.year)
+
+
+def _breaks(curve: Curve, ink: Ink) -> list[dict[str, object]]:
     """A vertical line where the definition changed."""
-    if curve.break_month is None or curve.break_month[:4] != str(curve.year):
+    if not breaks_this_year(curve):
         return []
     at = int(curve.break_month[5:]) - 0.5
     line = {"color": ink(palette.MUTED), "width": 1, "dash": "dot"}

@@ -1,9 +1,6 @@
-"""The parts of the Target page: finding, facts, the districts as the table of a bulletin, definition and rule. Pure."""
+"""The parts of the Target page: the finding, the facts a decision needs, definition and rule. Pure."""
 
-from collections.abc import Mapping, Sequence
 from html import escape
-
-import pandas as pd
 
 from tracking.board import Board
 from tracking.progress import Progress
@@ -12,7 +9,7 @@ from tracking.status import Status
 from ui.labels import Labels
 from ui.numbers import NOTHING
 from ui.phrases import PACED, RATES
-from ui.tables import bullet, bullet_header, link, plain_table, status_mark
+from ui.tables import plain_table, status_mark
 from ui.words import N_
 
 NEXT_MONTHS = 3  # of the needed amounts along the usual course
@@ -21,22 +18,6 @@ TIERS = {
     "municipal": N_("municipal target"),
     "stretch": N_("stretch target"),
 }
-COLUMNS = (
-    ("c-place n", N_("Rank")),
-    ("c-name", N_("District")),
-    ("c-state", N_("Status")),
-    ("c-more n", N_("Annual target")),
-    ("c-more n", N_("This month")),
-    ("c-value n", N_("Cumulative")),
-    ("bullet", N_("Completion")),
-    ("c-more n", N_("Completion")),
-    ("c-more n", N_("Against linear")),
-    ("c-more n", N_("Against usual")),
-    ("c-more n", N_("Year on year")),
-    ("c-gap n", N_("To go")),
-    ("c-more n", N_("A month")),
-    ("c-more n", N_("Share of gap")),
-)
 
 
 def tier_name(tier: str, labels: Labels) -> str:
@@ -147,101 +128,6 @@ def _last_year(progress: Progress, labels: Labels) -> tuple[str, str, str] | Non
     return t("Year on year"), p.change(progress), how
 
 
-def district_table(
-    board: Board, code: str, chosen: str, ranks: Mapping[str, int | None], order: str, labels: Labels
-) -> str:
-    """The table of a bulletin: the city first, ranked districts, then zone and municipal row without a rank."""
-    t = labels.t
-    city = board.city_progress(code)
-    rows = ordered(board.districts(code), ranks, order)
-    head = "".join(
-        bullet_header(labels, city.linear_pace, with_title=False)
-        if css == "bullet"
-        else f'<th scope="col" class="{css}">{escape(t(name))}</th>'
-        for css, name in COLUMNS
-    )
-    missing = sum(row.gap or 0 for row in rows if row.kind in PACED)
-    body = _district_row(city, None, missing, chosen, labels, is_city=True)
-    body += "".join(_district_row(row, ranks.get(row.district), missing, chosen, labels) for row in rows)
-    return f'<table class="rows tight"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-
-
-def ordered(rows: Sequence[Progress], ranks: Mapping[str, int | None], order: str) -> list[Progress]:
-    """By rank, by code, or by what is missing; a district without a rank stands last under the first."""
-    keys = {
-        "place": lambda row: (ranks.get(row.district) is None, ranks.get(row.district) or 0, row.district),
-        "code": lambda row: row.district,
-        "gap": lambda row: (-(row.gap or 0), row.district),
-    }
-    return sorted(rows, key=keys[order])
-
-
-def _district_row(
-    row: Progress, rank: int | None, missing: float, chosen: str, labels: Labels, *, is_city: bool = False
-) -> str:
-    p, n = labels.phrases, labels.n
-    classes = " ".join(filter(None, ("city" if is_city else "", "here" if row.district == chosen else "")))
-    share = (
-        NOTHING if is_city or not row.gap or not missing or row.kind not in PACED else n.percent(row.gap / missing, 0)
-    )
-    place = "" if is_city else NOTHING if rank is None else str(rank)
-    needed = n.shown(row.needed_even, row.unit, row.decimals) if row.gap else NOTHING
-    gap = n.shown(row.gap, row.unit, row.decimals) if row.kind not in RATES else p.gap(row)
-    usual = n.signed(row.points_seasonal, 1) if row.reference != "linear" else NOTHING
-    partial = f'<span class="muted small"> {escape(p.completeness(row))}</span>'
-    cells = (
-        f'<td class="c-place n">{place}</td>',
-        f'<td class="c-name"><span class="name">'
-        f"{link(labels.target_href(row.indicator, row.district), labels.district(row.district))}</span></td>",
-        f'<td class="c-state">{status_mark(row.status, p)}</td>',
-        f'<td class="c-more n">{escape(bare_target(row, labels))}</td>',
-        f'<td class="c-more n">{escape(p.increase(row))}</td>',
-        f'<td class="c-value n">{escape(p.value(row))}{partial}</td>',
-        bullet(row),
-        f'<td class="c-more n">{escape(p.completion(row) or NOTHING)}</td>',
-        f'<td class="c-more n">{escape(n.signed(row.points_linear, 1))}</td>',
-        f'<td class="c-more n">{escape(usual)}</td>',
-        f'<td class="c-more n">{escape(p.change(row))}</td>',
-        f'<td class="c-gap n" data-label="{escape(labels.t("To go"))}">{escape(gap)}</td>',
-        f'<td class="c-more n">{escape(needed)}</td>',
-        f'<td class="c-more n">{share}</td>',
-    )
-    return f'<tr class="{classes}">{"".join(cells)}</tr>'
-
-
-def bare_target(row: Progress, labels: Labels) -> str:
-    if row.target is None:
-        return NOTHING
-    if row.kind in RATES:
-        return labels.phrases.target(row)
-    return labels.n.shown(row.target, row.unit, labels.phrases.target_decimals(row))
-
-
-def district_caption(board: Board, code: str, labels: Labels) -> str:
-    """Units, what is ranked, the districts' targets against the city's, and the city's own figure where both exist."""
-    t, n = labels.t, labels.n
-    city = board.city_progress(code)
-    rows = board.districts(code)
-    said = [t("Unit: {unit}, points", unit=n.unit_name(city.unit)) if city.kind not in RATES else t("Unit: %, points")]
-    said.append(t("ranked by completion as shown; zones and the municipal row are not ranked"))
-    targets = [row.target for row in rows if row.target is not None]
-    if city.target and targets and city.kind == "cumulative":
-        extra = sum(targets) / city.target - 1
-        said.append(t("district targets add up to {share} of the city's", share=n.percent(1 + extra)))
-    if city.own_actual is not None and city.actual is not None:
-        said.append(
-            t(
-                "the city itself reports {own}, {difference} against the sum of its parts",
-                own=n.quantity(city.own_actual, city.unit, city.decimals),
-                difference=n.signed_in(city.own_actual - city.actual, city.unit, city.decimals),
-            )
-        )
-    if city.carried:
-        carried = n.listing([labels.district(code) for code in city.carried])
-        said.append(t("the last figure is carried for {districts}", districts=carried))
-    return t("; ").join(said)
-
-
 def falls_said(board: Board, progress: Progress, labels: Labels) -> str:
     """A cumulative that fell this year is said, not refused: an audit or a net figure; '' where none did."""
     n = labels.n
@@ -310,31 +196,3 @@ def targets_table(progress: Progress, labels: Labels) -> str:
     ]
     headers = (t("Target"), t("Value"), t("In force from"), t("Document"), t("Reason"))
     return plain_table(headers, rows, numeric=(1,)) if rows else ""
-
-
-def district_frame(board: Board, code: str, ranks: Mapping[str, int | None], labels: Labels) -> pd.DataFrame:
-    """The district table as plain figures for the CSV."""
-    t, n = labels.t, labels.n
-    rows = [board.city_progress(code), *ordered(board.districts(code), ranks, "place")]
-
-    def points(value: float | None) -> float | None:
-        return None if value is None else round(value, 1)
-
-    return pd.DataFrame(
-        {
-            t("Rank"): ranks.get(row.district),
-            t("District"): labels.district(row.district),
-            t("Status"): labels.phrases.status(row.status),
-            t("Unit"): n.unit_name(row.unit),
-            t("Annual target"): row.target,
-            t("This month"): row.increase,
-            t("Cumulative"): row.actual,
-            t("Completion, %"): None if row.completion is None else round(row.completion * 100, 1),
-            t("Against linear pace, points"): points(row.points_linear),
-            t("Against usual pace, points"): points(row.points_seasonal),
-            t("Same period last year"): row.last_year,
-            t("To go"): row.gap,
-            t("A month"): row.needed_even,
-        }
-        for row in rows
-    )

@@ -1,0 +1,194 @@
+"""The districts as the table of a bulletin: the city first, then by rank, zone and municipal row last. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+
+from tracking.board import Board
+from tracking.progress import Progress
+from ui.labels import Labels
+from ui.numbers import NOTHING
+from ui.phrases import PACED, RATES
+from ui.tables import bullet, bullet_header, link, status_mark
+from ui.words import N_
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One row of the district table with what its cells need beside the progress itself."""
+
+    progress: Progress
+    labels: Labels
+    rank: int | None
+    missing: float  # the districts' gaps together
+    is_city: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its class, its header as a message id, its cell's markup; `paced`: only where a pace is judged."""
+
+    css: str
+    title: str
+    cell: Callable[[_Row], str]
+    paced: bool = False
+
+    def markup(self, row: _Row) -> str:
+        label = f' data-label="{escape(row.labels.t(self.title))}"' if self.css.startswith("c-gap") else ""
+        return f'<td class="{self.css}"{label}>{self.cell(row)}</td>'
+
+
+def _text(write: Callable[[Progress, Labels], str]) -> Callable[[_Row], str]:
+    return lambda row: escape(write(row.progress, row.labels))
+
+
+def _place(row: _Row) -> str:
+    return "" if row.is_city else NOTHING if row.rank is None else str(row.rank)
+
+
+def _name(row: _Row) -> str:
+    item, labels = row.progress, row.labels
+    href = labels.target_href(item.indicator, item.district)
+    return f'<span class="name">{link(href, labels.district(item.district))}</span>'
+
+
+def _cumulative(row: _Row) -> str:
+    p = row.labels.phrases
+    partial = escape(p.completeness(row.progress))
+    return f'{escape(p.value(row.progress))}<span class="muted small"> {partial}</span>'
+
+
+def _usual(item: Progress, labels: Labels) -> str:
+    return NOTHING if item.reference == "linear" else labels.n.signed(item.points_seasonal, 1)
+
+
+def _gap(item: Progress, labels: Labels) -> str:
+    return labels.phrases.gap(item) if item.kind in RATES else labels.n.shown(item.gap, item.unit, item.decimals)
+
+
+def _needed_even(item: Progress, labels: Labels) -> str:
+    return labels.n.shown(item.needed_even, item.unit, item.decimals) if item.gap else NOTHING
+
+
+def _share_of_gap(row: _Row) -> str:
+    gap = row.progress.gap
+    return NOTHING if row.is_city or not gap or not row.missing else row.labels.n.percent(gap / row.missing, 0)
+
+
+COLUMNS = (
+    Column("c-place n", N_("Rank"), _place),
+    Column("c-name", N_("District"), _name),
+    Column("c-state", N_("Status"), lambda row: status_mark(row.progress.status, row.labels.phrases)),
+    Column("c-more n", N_("Annual target"), _text(lambda item, labels: bare_target(item, labels))),
+    Column("c-more n", N_("This month"), _text(lambda item, labels: labels.phrases.increase(item))),
+    Column("c-value n", N_("Cumulative"), _cumulative),
+    Column("bullet", N_("Completion"), lambda row: bullet(row.progress)),
+    Column("c-more n", N_("Completion"), _text(lambda item, labels: labels.phrases.completion(item) or NOTHING), True),
+    Column("c-more n", N_("Against linear"), _text(lambda item, labels: labels.n.signed(item.points_linear, 1)), True),
+    Column("c-more n", N_("Against usual"), _text(_usual), True),
+    Column("c-more n", N_("Year on year"), _text(lambda item, labels: labels.phrases.change(item))),
+    Column("c-gap n", N_("To go"), _text(_gap)),
+    Column("c-more n", N_("A month"), _text(_needed_even), True),
+    Column("c-more n", N_("Share of gap"), _share_of_gap, True),
+)
+
+
+def district_table(
+    board: Board, code: str, chosen: str, ranks: Mapping[str, int | None], order: str, labels: Labels
+) -> str:
+    """The table of a bulletin: the city first, ranked districts, then zone and municipal row without a rank."""
+    city = board.city_progress(code)
+    rows = ordered(board.districts(code), ranks, order)
+    columns = [column for column in COLUMNS if city.kind in PACED or not column.paced]
+    head = "".join(
+        bullet_header(labels, city.linear_pace, with_title=False)
+        if column.css == "bullet"
+        else f'<th scope="col" class="{column.css}">{escape(labels.t(column.title))}</th>'
+        for column in columns
+    )
+    missing = sum(item.gap or 0 for item in rows)
+    drawn = [_Row(city, labels, None, missing, is_city=True)]
+    drawn += [_Row(item, labels, ranks.get(item.district), missing) for item in rows]
+    body = "".join(_drawn(row, columns, chosen) for row in drawn)
+    return f'<table class="rows tight"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _drawn(row: _Row, columns: Sequence[Column], chosen: str) -> str:
+    classes = " ".join(
+        name for name, holds in (("city", row.is_city), ("here", row.progress.district == chosen)) if holds
+    )
+    cells = "".join(bullet(row.progress) if column.css == "bullet" else column.markup(row) for column in columns)
+    return f'<tr class="{classes}">{cells}</tr>'
+
+
+def ordered(rows: Sequence[Progress], ranks: Mapping[str, int | None], order: str) -> list[Progress]:
+    """By rank, by code, or by what is missing; a district without a rank stands last under the first."""
+    keys = {
+        "place": lambda row: (ranks.get(row.district) is None, ranks.get(row.district) or 0, row.district),
+        "code": lambda row: row.district,
+        "gap": lambda row: (-(row.gap or 0), row.district),
+    }
+    return sorted(rows, key=keys[order])
+
+
+def bare_target(row: Progress, labels: Labels) -> str:
+    if row.target is None:
+        return NOTHING
+    if row.kind in RATES:
+        return labels.phrases.target(row)
+    return labels.n.shown(row.target, row.unit, labels.phrases.target_decimals(row))
+
+
+def district_caption(board: Board, code: str, labels: Labels) -> str:
+    """Units, what is ranked, the districts' targets against the city's, and the city's own figure where both exist."""
+    t, n = labels.t, labels.n
+    city = board.city_progress(code)
+    rows = board.districts(code)
+    said = [t("Unit: {unit}, points", unit=n.unit_name(city.unit)) if city.kind not in RATES else t("Unit: %, points")]
+    said.append(t("ranked by completion as shown; zones and the municipal row are not ranked"))
+    targets = [row.target for row in rows if row.target is not None]
+    if city.target and targets and city.kind == "cumulative":
+        extra = sum(targets) / city.target - 1
+        said.append(t("district targets add up to {share} of the city's", share=n.percent(1 + extra)))
+    if city.own_actual is not None and city.actual is not None:
+        said.append(
+            t(
+                "the city itself reports {own}, {difference} against the sum of its parts",
+                own=n.quantity(city.own_actual, city.unit, city.decimals),
+                difference=n.signed_in(city.own_actual - city.actual, city.unit, city.decimals),
+            )
+        )
+    if city.carried:
+        carried = n.listing([labels.district(code) for code in city.carried])
+        said.append(t("the last figure is carried for {districts}", districts=carried))
+    return t("; ").join(said)
+
+
+def district_frame(board: Board, code: str, ranks: Mapping[str, int | None], labels: Labels) -> pd.DataFrame:
+    """The district table as plain figures for the CSV."""
+    t, n = labels.t, labels.n
+    rows = [board.city_progress(code), *ordered(board.districts(code), ranks, "place")]
+
+    def points(value: float | None) -> float | None:
+        return None if value is None else round(value, 1)
+
+    return pd.DataFrame(
+        {
+            t("Rank"): ranks.get(row.district),
+            t("District"): labels.district(row.district),
+            t("Status"): labels.phrases.status(row.status),
+            t("Unit"): n.unit_name(row.unit),
+            t("Annual target"): row.target,
+            t("This month"): row.increase,
+            t("Cumulative"): row.actual,
+            t("Completion, %"): None if row.completion is None else round(row.completion * 100, 1),
+            t("Against linear pace, points"): points(row.points_linear),
+            t("Against usual pace, points"): points(row.points_seasonal),
+            t("Same period last year"): row.last_year,
+            t("To go"): row.gap,
+            t("A month"): row.needed_even,
+        }
+        for row in rows
+    )
