@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from data_access.create import create
 from data_access.engine import close_engine, file_url, open_engine
 from tests import postgres
+from tests.sample_city import sample_city_file  # noqa: F401  (one sample city for all that draw it)
 
 BOTH = [pytest.param("sqlite", id="sqlite"), pytest.param("postgres", id="postgres", marks=pytest.mark.postgres)]
 

@@ -1,0 +1,67 @@
+"""The sample city behind the pages, and who looks at it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from sqlalchemy import Engine
+
+from data_access.engine import close_engine, open_engine
+from data_access.publish import newest_version
+from ui.front_door.arrival import HERE
+from ui.viewer import Visit
+
+
+@pytest.fixture(scope="session")
+def city_url(sample_city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A copy that tests only read, so that what was asked of it once stays cached."""
+    url = f"sqlite:///{shutil.copyfile(sample_city_file, tmp_path_factory.mktemp('read') / 'city.sqlite')}"
+    yield url
+    close_engine(url)
+
+
+@pytest.fixture
+def city(city_url: str, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """The pages show the sample city, to be read only."""
+    monkeypatch.setenv("DATABASE_URL", city_url)
+    return open_engine(city_url)
+
+
+@pytest.fixture
+def newest(city: Engine) -> str:
+    return str(newest_version(city))
+
+
+@pytest.fixture
+def own_city(sample_city_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The pages show a copy of the sample city that the test may change or break."""
+    path = shutil.copyfile(sample_city_file, tmp_path / "city.sqlite")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    yield path
+    close_engine(f"sqlite:///{path}")
+
+
+@pytest.fixture
+def look_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Look as one of the demo identities from now on, as its browser's cookie would say."""
+
+    def become(subject: str) -> None:
+        monkeypatch.setattr("ui.viewer.visit", lambda: Visit(place=HERE, remembered=subject))
+
+    return become
+
+
+@pytest.fixture
+def downloads(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """File name -> text of what the download buttons of the screens drawn hand over."""
+    kept: dict[str, str] = {}
+    offered = st.download_button
+
+    def offer(label: str, data: Callable[[], bytes], file_name: str, **given: object) -> bool:
+        kept[file_name] = data().decode("utf-8-sig")
+        return offered(label, data, file_name, **given)
+
+    monkeypatch.setattr(st, "download_button", offer)
+    return kept
