@@ -35,7 +35,7 @@ chart, beside = st.columns([3.3, 1], gap="large")
 with chart:
     view.html(curve_key(curve, labels))
     st.plotly_chart(
-        curve_chart(curve, labels, st.context.theme.type or "light", narrow=view.on_phone),
+        curve_chart(curve, labels, st.context.theme.type or "light"),
         theme=None,
         config={"displayModeBar": False, "showSendToCloud": False},
         alt=finding(progress, labels),

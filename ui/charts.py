@@ -20,10 +20,11 @@ from ui.phrases import RATES
 
 Ink = Callable[[Tone], str]
 HEIGHT = 350
-AT_THE_END = {"xref": "paper", "xshift": 6}
 BELOW_RIGHT = {"yanchor": "top", "xshift": 6, "yshift": -2}
+BELOW_LEFT = {"xanchor": "right", "yanchor": "top", "yshift": -4}
 DECEMBER = 11
-INSIDE = {"xref": "paper", "x": 0, "xanchor": "left", "yanchor": "bottom"}
+ABOVE_LEFT = {"xanchor": "left", "yanchor": "bottom", "xshift": -6}
+ABOVE_RIGHT = {"xanchor": "right", "yanchor": "bottom", "xshift": 6}
 TICKS = 5
 
 
@@ -50,10 +51,10 @@ def axis_unit(curve: Curve, labels: Labels) -> tuple[float, str]:
     return (1 / 10_000, "万人") if labels.link.lang == "zh" else (1 / 1_000, "thousand people")
 
 
-def curve_chart(curve: Curve, labels: Labels, theme: str, *, narrow: bool = False) -> go.Figure:
+def curve_chart(curve: Curve, labels: Labels, theme: str) -> go.Figure:
     """This year's line and last year's, both paces, the target with its revisions, and the unreported months.
 
-    `narrow`: on a phone every third month is named, and the target's label stands inside.
+    The width of the window is not known here, so everything fits a phone: labels stand inside, months are short.
     """
     scale, _ = axis_unit(curve, labels)
 
@@ -88,10 +89,9 @@ def curve_chart(curve: Curve, labels: Labels, theme: str, *, narrow: bool = Fals
     low, high = _range(curve, scale)
     ticks = _ticks(low, high)
     decimals = _decimals(ticks)
-    named = [3, 6, 9, 12] if narrow else list(range(1, 13))
     layout = {
         "height": HEIGHT,
-        "margin": {"l": 46, "r": 12 if narrow else 96, "t": 12, "b": 28},
+        "margin": {"l": 46, "r": 14, "t": 12, "b": 28},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 13, "color": ink(palette.MUTED)},
@@ -101,8 +101,8 @@ def curve_chart(curve: Curve, labels: Labels, theme: str, *, narrow: bool = Fals
         "hoverlabel": {"font": {"family": FONT}, "align": "left"},
         "xaxis": {
             "range": [0.5, 12.4],
-            "tickvals": named,
-            "ticktext": [labels.n.month_name(month) for month in named],
+            "tickvals": list(range(1, 13)),
+            "ticktext": labels.n.month_axis(),
             "tickangle": 0,
             "showgrid": False,
             "zeroline": False,
@@ -117,7 +117,7 @@ def curve_chart(curve: Curve, labels: Labels, theme: str, *, narrow: bool = Fals
             "zerolinecolor": ink(palette.RULE),
             "fixedrange": True,
         },
-        "annotations": _annotations(curve, labels, scale, ink, narrow=narrow),
+        "annotations": _annotations(curve, labels, scale, ink),
         "shapes": _breaks(curve, ink),
     }
     return go.Figure({"data": traces, "layout": layout})
@@ -214,7 +214,7 @@ def _target_lines(curve: Curve, scale: float, ink: Ink) -> list[dict]:
     return lines
 
 
-def _annotations(curve: Curve, labels: Labels, scale: float, ink: Ink, *, narrow: bool) -> list[dict]:
+def _annotations(curve: Curve, labels: Labels, scale: float, ink: Ink) -> list[dict]:
     """End labels and the last figure: the chart can be read without the key."""
     t, n = labels.t, labels.n
     notes = []
@@ -223,29 +223,22 @@ def _annotations(curve: Curve, labels: Labels, scale: float, ink: Ink, *, narrow
         style = {"showarrow": False, "font": {"family": FONT, "size": 13, "color": ink(tone)}, "xanchor": "left"}
         notes.append({"x": x, "y": y, "text": escape(text), **style, **place})
 
-    place = INSIDE if narrow else AT_THE_END
+    def figure(value: float, decimals: int) -> str:
+        return n.figure(value, decimals) + "%" if curve.kind in RATES else n.shown(value, curve.unit, decimals)
+
+    steps = target_steps(curve)
+    for step in steps:
+        whole = float(step.value).is_integer()
+        shown = figure(step.value, 0 if whole else curve.decimals)
+        note(step.first, step.value * scale, t("target {target}", target=shown), palette.INK, **ABOVE_LEFT)
+    if curve.last_year[11] is not None and not any(_close(curve, step.value) for step in steps):
+        note(12, curve.last_year[11] * scale, t("Last year"), palette.MUTED, **ABOVE_RIGHT)
     last = next((index for index in range(11, -1, -1) if curve.actual[index] is not None), None)
     if last is not None:
         value = curve.actual[last]
-        figure = (
-            n.figure(value, curve.decimals) + "%" if curve.kind in RATES else n.shown(value, curve.unit, curve.decimals)
-        )
-        # In December the place on the right is the target's.
-        beside = {"xanchor": "right", "yanchor": "bottom", "xshift": -6} if last == DECEMBER else BELOW_RIGHT
-        note(last + 1, value * scale, figure, palette.INK, **beside)
-        notes[-1] |= {"text": f"<b>{escape(figure)}</b>", "bgcolor": ink(palette.GROUND), "borderpad": 1}
-    for step in target_steps(curve):
-        if step.until is None:
-            shown = (
-                n.figure(step.value, curve.decimals) + "%" if curve.kind in RATES else n.shown(step.value, curve.unit)
-            )
-            note(1, step.value * scale, t("target {target}", target=shown), palette.INK, **place)
-    if (
-        not narrow
-        and curve.last_year[11] is not None
-        and not any(_close(curve, step.value) for step in target_steps(curve))
-    ):
-        note(1, curve.last_year[11] * scale, t("Last year"), palette.MUTED, **AT_THE_END)
+        place = BELOW_LEFT if last == DECEMBER else BELOW_RIGHT
+        note(last + 1, value * scale, figure(value, curve.decimals), palette.INK, **place)
+        notes[-1] |= {"text": f"<b>{notes[-1]['text']}</b>", "bgcolor": ink(palette.GROUND), "borderpad": 1}
     if breaks_this_year(curve):
         at = int(curve.break_month[5:]) - 0.5
         note(at, 1, t("Definition changed"), palette.MUTED, yref="paper", yanchor="top", xshift=4)

@@ -140,6 +140,12 @@ class Numbers:
         day = date(2000, month, 1) if isinstance(month, int) else _first_day(month)
         return format_date(day, "M月" if self.language == "zh" else "LLL", locale=self.locale)
 
+    def month_axis(self) -> list[str]:
+        """Twelve ticks that stand side by side on a phone: 1月 2 3 … 12月 / J F M … D."""
+        if self.language == "zh":
+            return [f"{month}月" if month in (1, 12) else str(month) for month in range(1, 13)]
+        return [format_date(date(2000, month, 1), "LLLLL", locale=self.locale) for month in range(1, 13)]
+
     def day(self, day: date | str) -> str:
         """2020-10-09 -> 2020年10月9日 / 9 Oct 2020."""
         when = date.fromisoformat(day) if isinstance(day, str) else day

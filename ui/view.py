@@ -40,11 +40,6 @@ class View(Generic[PageLink]):
     def newest_month(self) -> str:
         return self.ask.at(self.newest).facts().month
 
-    @property
-    def on_phone(self) -> bool:
-        """Only a chart needs to know: everything else follows the width of the window by CSS."""
-        return "Mobi" in (st.context.headers.get("User-Agent") or "")
-
     def html(self, inner: str, *, css: str = "", width: str = "stretch") -> None:
         """One piece of the page's own markup, under the root class that all styles hang on."""
         st.html(
