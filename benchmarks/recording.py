@@ -1,0 +1,97 @@
+"""What does a page draw? Read from the messages that the running product sends to a browser.
+
+So the bare pages of benchmarks/bare draw what the pages draw today, for whoever looks, without being kept in step by
+hand. A page that draws an element unknown here is refused: the comparison would be unfair.
+"""
+
+import json
+from collections.abc import Iterable
+
+from streamlit.proto.Block_pb2 import Block
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+MAIN, EVENT = 0, 2  # Streamlit's containers; the style sheet goes to the second
+Piece = tuple[list[int], str, dict[str, object]]
+
+
+MONTH_KEY = "month"
+
+
+class UnknownElement(Exception):
+    """A page draws something that the bare page cannot repeat."""
+
+
+def pieces(messages: Iterable[bytes]) -> list[Piece]:
+    """The elements and containers of one script run: path, kind, what the bare page needs to draw the same."""
+    found: dict[tuple[int, ...], Piece] = {}
+    for raw in messages:
+        message = ForwardMsg.FromString(raw)
+        if message.WhichOneof("type") != "delta":
+            continue
+        path = tuple(message.metadata.delta_path)
+        delta = message.delta
+        if delta.WhichOneof("type") == "add_block":
+            block = delta.add_block
+            if block.WhichOneof("type") == "column":
+                above = found[path[:-1]]
+                weights = above[2].setdefault("weights", [])
+                assert isinstance(weights, list)
+                weights.append(block.column.weight)
+                found[path[:-1]] = (above[0], "columns", above[2])
+            else:
+                found[path] = (list(path), "row" if _is_row(block) else "box", {})
+        elif delta.WhichOneof("type") == "new_element":
+            kind, given = _element(delta.new_element)
+            if path[0] in (MAIN, EVENT) and kind:
+                found[path] = (list(path), kind, given)
+    return list(found.values())
+
+
+def _is_row(block: Block) -> bool:
+    return block.flex_container.direction == Block.FlexContainer.Direction.HORIZONTAL
+
+
+def _element(element: Element) -> tuple[str, dict[str, object]]:
+    kind = str(element.WhichOneof("type"))
+    if kind == "html":
+        return kind, {
+            "body": element.html.body,
+            "width": "content" if element.width_config.use_content else "stretch",
+        }
+    if kind == "selectbox":
+        box = element.selectbox
+        options = list(box.options)
+        chosen = options.index(box.raw_value) if box.set_value else box.default
+        width = element.width_config.pixel_width or "stretch"
+        return kind, {
+            "label": box.label,
+            "options": options,
+            "index": chosen,
+            "key": _key(box.id),
+            "width": width,
+        }
+    if kind == "download_button":
+        return kind, {"label": element.download_button.label, "key": _key(element.download_button.id)}
+    if kind == "plotly_chart":
+        chart = element.plotly_chart
+        return kind, {"spec": json.loads(chart.spec), "config": json.loads(chart.config), "alt": chart.alt}
+    if kind == "space":
+        return kind, {}
+    if kind == "empty":
+        return "", {}
+    raise UnknownElement(kind)
+
+
+def _key(identity: str) -> str:
+    """The key that the page gave a widget: $$ID-<hash>-<key>."""
+    return identity.split("-", 2)[2]
+
+
+def month_choice(found: Iterable[Piece]) -> tuple[str, str]:
+    """The month that a page shows and the one before it, as its select box names them."""
+    given = next(values for _, kind, values in found if kind == "selectbox" and values["key"] == MONTH_KEY)
+    options, index = given["options"], given["index"]
+    assert isinstance(options, list)
+    assert isinstance(index, int)
+    return options[index], options[index + 1]
