@@ -17,6 +17,7 @@ from ui.phrases import CEILINGS, PACED, Phrases
 
 SCALE = 1.2  # the right end of every bullet, as a share of the target
 NEAR_TARGET = 0.9  # a pace beyond this would write its words over the target's
+HALF = 0.5
 RIGHT = ' class="n"'
 FEW = 12  # a count up to this is drawn as blocks, one a unit
 
@@ -98,7 +99,9 @@ def bullet_header(labels: Labels, linear: float | None, *, with_title: bool = Tr
     marks = [f"<span>{escape(t('Completion')) if with_title else ''}</span>"]
     if linear is not None and linear < NEAR_TARGET:
         share = escape(t("linear {share}", share=labels.n.percent(linear, 0)))
-        marks.append(f'<span style="left:{_at(linear)}">{share}</span>')
+        # Late in the year the two words would meet: this one then stands left of its line.
+        side = ' class="left"' if linear > HALF else ""
+        marks.append(f'<span{side} style="left:{_at(linear)}">{share}</span>')
     marks.append(f'<span style="left:{_at(1)}">{escape(t("target"))}</span>')
     return f'<th scope="col" class="bullet">{"".join(marks)}</th>'
 
