@@ -18,7 +18,7 @@ from data_access.engine import reading, require_schema
 from data_access.frames import frame
 from data_access.publications import Publication, publications_where
 from data_access.references import check_references
-from data_access.schema import VERSIONED, observation, profile, publication, source_file
+from data_access.schema import VERSIONED, district, observation, profile, publication, source_file, target
 from data_access.suppress import FIGURES, suppressed_rows
 from data_access.validate import prepare
 from data_access.viewer import Viewer
@@ -152,8 +152,8 @@ class Reader:
         found: list[Change] = []
         if self.viewer.aggregates:
             with reading(self.engine) as connection:
-                for name, rows in self._draft.items():
-                    table = VERSIONED[name]
+                for name, table in VERSIONED.items():
+                    rows = self._draft.get(name, {})
                     before = {row[: len(table.key)]: row for row in rows_at(connection, table, self.version)}
                     for key in sorted(rows):
                         old = before[key][len(table.key) : -1] if key in before else None
@@ -282,8 +282,27 @@ class Reader:
             raise LookupError(f"there is no version {version}")
 
     def _publications(self, wanted: ColumnElement[bool]) -> list[Publication]:
+        """What the viewer may know of them: a source only where every district it speaks of is among their details."""
         with reading(self.engine) as connection:
             found = publications_where(connection, wanted)
+            beyond = self._beyond_details(connection, wanted)
         if not self.viewer.aggregates:
             return [replace(one, author="", reason="", reverts=None, **UNTOLD) for one in found]
-        return list(found) if self.viewer.details else [replace(one, **UNTOLD) for one in found]
+        untold = {one.version for one in found} if not self.viewer.details else beyond
+        return [replace(one, **UNTOLD) if one.version in untold else one for one in found]
+
+    def _beyond_details(self, connection: Connection, wanted: ColumnElement[bool]) -> set[int]:
+        """The versions whose source file brought rows of a district that is not among the viewer's details."""
+        if self.viewer.details.issuperset(connection.scalars(select(district.c.code).distinct())):
+            return set()
+        versions: set[int] = set()
+        for table in (observation, target):
+            statement = (
+                select(table.c.since)
+                .join(publication, publication.c.version == table.c.since)
+                .where(wanted, publication.c.source_sha256.is_not(None))
+                .where(table.c.district.not_in(sorted(self.viewer.details)))
+                .distinct()
+            )
+            versions.update(connection.scalars(statement))
+        return versions
