@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
+OLDEST_PYTHON = "3.11.2"  # Debian 12's
 DIRECT, BROUGHT = "# Direct dependencies", "# What those bring"
 
 
@@ -59,6 +61,14 @@ def test_what_is_installed_is_what_is_pinned(name):
             (exact,) = pin.specifier
             assert exact.operator == "=="
             assert importlib.metadata.version(package) == exact.version
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_debians_own_python_can_install_every_pin(name):
+    for heading in (DIRECT, BROUGHT):
+        for package in pins(name, heading):
+            wanted = importlib.metadata.metadata(package)["Requires-Python"] or ""
+            assert SpecifierSet(wanted).contains(OLDEST_PYTHON), f"{package} needs Python {wanted}"
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
