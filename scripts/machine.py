@@ -35,6 +35,11 @@ def has_chinese_fonts() -> bool:
     )
 
 
+def has_libatomic() -> bool:
+    """Is libatomic there? Desktops have it; a bare Debian does not."""
+    return any(any(Path(folder).glob("**/libatomic.so.1")) for folder in ("/usr/lib", "/usr/lib64", "/lib"))
+
+
 def has_postgresql() -> bool:
     """Are the server's own programs there? Debian keeps them outside PATH, one folder per version."""
     return shutil.which("initdb") is not None or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -48,6 +53,7 @@ NEEDS: dict[str, tuple[Need, ...]] = {
     "test": (
         Need("chromium", lambda: shutil.which("chromium") is not None),
         Need("fonts-noto-cjk", has_chinese_fonts),
+        Need("libatomic1", has_libatomic),  # Playwright's own Node.js is linked against it
         Need("postgresql", has_postgresql),
     ),
 }
