@@ -1,5 +1,6 @@
 """The start: sample city built once, real figures protected, wrong variables named, nothing heavy imported."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -132,6 +133,16 @@ def test_readiness_does_not_wait_for_a_database_that_hangs(monkeypatch):
     app = Starlette(routes=[ready.ready_route(lambda: time.sleep(0.3) or ("ok", 1))])
     answer = call(app, "/ready")
     assert (answer.status, answer.text) == (503, '{"database":"unreachable","version":0}')
+
+
+def test_the_collector_passes_over_what_the_start_imported_and_is_not_forced_after_each_run(options):
+    before = gc.get_freeze_count()
+    try:
+        start.warm(["json"])
+        assert gc.get_freeze_count() > before
+        assert options["runner.postScriptGC"] is False
+    finally:
+        gc.unfreeze()
 
 
 def test_what_takes_long_to_import_stays_out_of_the_start(tmp_path):
