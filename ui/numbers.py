@@ -7,6 +7,7 @@ as thousands in English. Babel's CLDR data do the grouping and the compact forms
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -64,16 +65,13 @@ class Numbers:
 
     def figure(self, value: float | None, decimals: int = 0) -> str:
         """24318 -> 24,318."""
-        if value is None:
-            return NOTHING
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(rounded(value, decimals) + 0.0, format=pattern, locale=self.locale).replace("-", MINUS)
+        return NOTHING if value is None else _figure(value, decimals, self.language)
 
-    def as_kept(self, value: object) -> str:
-        """A stored figure with the decimals it has; ValueError for a text that is none."""
+    def as_kept(self, value: object, unit: str = "") -> str:
+        """A stored figure with the decimals it has, on the scale of `shown`; ValueError for a text that is none."""
         if value is None or value != value:
             return NOTHING
-        number = float(str(value))
+        number = float(str(value)) * (10 if unit in TENS_OF_THOUSANDS and self.language == "en" else 1)
         return self.figure(number, len(f"{number:.6f}".rstrip("0").partition(".")[2]))
 
     def shown(self, value: float | None, unit: str, decimals: int = 0) -> str:
@@ -133,7 +131,7 @@ class Numbers:
 
     def month(self, month: str) -> str:
         """2020-09 -> 2020年9月 / Sep 2020."""
-        return format_date(_first_day(month), "y年M月" if self.language == "zh" else "MMM y", locale=self.locale)
+        return _month(month, self.language)
 
     def month_name(self, month: str | int) -> str:
         """2020-09 or 9 -> 9月 / Sep."""
@@ -159,6 +157,18 @@ class Numbers:
     def listing(self, names: list[str] | tuple[str, ...]) -> str:
         """甲县、乙县 / A, B."""
         return ("、" if self.language == "zh" else ", ").join(names)
+
+
+# A page draws some hundred figures and every month there is, mostly the same ones at each rerun.
+@lru_cache(maxsize=8192)
+def _figure(value: float, decimals: int, language: str) -> str:
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(rounded(value, decimals) + 0.0, format=pattern, locale=LOCALES[language]).replace("-", MINUS)
+
+
+@lru_cache(maxsize=1024)
+def _month(month: str, language: str) -> str:
+    return format_date(_first_day(month), "y年M月" if language == "zh" else "MMM y", locale=LOCALES[language])
 
 
 def _first_day(month: str) -> date:
