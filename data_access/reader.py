@@ -108,7 +108,7 @@ class Reader:
         wanted = [Where("month", low=start, high=last)]
         if indicators is not None:
             wanted.append(Where("indicator", among=tuple(indicators)))
-        found = self._frame("observation", self._rows("observation", *wanted), "since")
+        found = self._frame("observation", self._rows("observation", *wanted), since=True)
         if roll_up is not None and self.viewer.aggregates:
             totals = roll_up(found)
             if len(totals):
@@ -153,7 +153,9 @@ class Reader:
         if self.viewer.aggregates:
             with reading(self.engine) as connection:
                 for name, table in VERSIONED.items():
-                    rows = self._draft.get(name, {})
+                    rows = self._draft.get(name)
+                    if not rows:
+                        continue
                     before = {row[: len(table.key)]: row for row in rows_at(connection, table, self.version)}
                     for key in sorted(rows):
                         old = before[key][len(table.key) : -1] if key in before else None
@@ -216,10 +218,10 @@ class Reader:
             rows = rows_at(connection, table, self.version, *wanted)
         return overlaid(rows, table, self._draft.get(name, {}), self.version + 1, *wanted)
 
-    def _frame(self, name: str, rows: Sequence[tuple], *further: str) -> pd.DataFrame:
+    def _frame(self, name: str, rows: Sequence[tuple], *, since: bool = False) -> pd.DataFrame:
         table = VERSIONED[name]
         found = frame(table.table, (*table.key, *table.content, "since"), rows)
-        return found if "since" in further else found.drop(columns="since")
+        return found if since else found.drop(columns="since")
 
     def _cities(self) -> list[str]:
         kind = len(VERSIONED["district"].key) + VERSIONED["district"].content.index("kind")

@@ -28,6 +28,8 @@ TABLES_ZH = {
     "policy_parameter": "政策参数",
     "publication": "数据批次",
     "source_file": "来源文件",
+    "grant": "授权",
+    "audit": "审计记录",
 }
 MOST_PROBLEMS = 50
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -35,11 +37,11 @@ CODE = ("一至六十四个字母、数字、点、横线或下划线", "1 to 64
 PATTERNS: dict[str, tuple[re.Pattern[str], tuple[str, str]]] = {
     "month": (
         re.compile(r"(199\d|20\d\d|2100)-(0[1-9]|1[0-2])", re.ASCII),
-        ("YYYY-MM 格式的月份", "a month written YYYY-MM"),
+        (" YYYY-MM 格式的月份", "a month written YYYY-MM"),
     ),
     "day": (
         re.compile(r"(199\d|20\d\d|2100)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII),
-        ("YYYY-MM-DD 格式、日历上有的日期", "a day of the calendar written YYYY-MM-DD"),
+        (" YYYY-MM-DD 格式、日历上有的日期", "a day of the calendar written YYYY-MM-DD"),
     ),
     "district": (re.compile(r"\d{6}", re.ASCII), ("六位数字代码", "a code of six digits")),
     "code": (re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII), CODE),
@@ -248,15 +250,24 @@ def _whole(value: object, asked: Mapping[str, object]) -> int:
     if not whole and isinstance(value, Real) and not isinstance(value, bool):
         whole = math.isfinite(value) and float(value).is_integer()  # a frame holds whole numbers with gaps as floats
     if not whole or not low <= value <= high:
-        raise _Wrong((f"{low:,.0f} 至 {high:,.0f} 的整数", f"a whole number from {low:,.0f} to {high:,.0f}"))
+        raise _Wrong(
+            (f"{_bound(low)} 至 {_bound(high)} 的整数", f"a whole number from {_bound(low)} to {_bound(high)}")
+        )
     return int(value)
 
 
 def _real(value: object, asked: Mapping[str, object]) -> float:
     low, high = asked.get("low", -math.inf), asked.get("high", math.inf)
     if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:
-        raise _Wrong((f"{low:,.0f} 至 {high:,.0f} 的数", f"a number from {low:,.0f} to {high:,.0f}"))
+        zh, en = _range(low, high)
+        raise _Wrong((f"{zh}的数", f"a number {en}"))
     return float(value)
+
+
+def _range(low: float, high: float) -> tuple[str, str]:
+    # A year has no comma, a count has.
+    first, last = (f"{bound:,.0f}" if abs(bound) >= 10_000 else f"{bound:.0f}" for bound in (low, high))
+    return f"{first}至{last}", f"from {first} to {last}"
 
 
 def _pattern(value: object, name: str) -> str:

@@ -50,7 +50,7 @@ def viewer_for(engine: Engine, subject: str | None) -> Viewer:
 
 def rights(connection: Connection, subject: str | None) -> Viewer:
     granted: list[tuple[str, str]] = []
-    if subject:
+    if subject and subject.isprintable():
         statement = select(grant.c.role, grant.c.district).where(grant.c.subject == subject)
         granted = [(row.role, row.district) for row in connection.execute(statement.order_by(grant.c.district))]
     if not granted:

@@ -71,13 +71,20 @@ def engine(fresh_engine: Callable[[], AbstractContextManager[Engine]]) -> Iterat
         yield opened
 
 
+@pytest.fixture
+def sqlite_engine(sqlite_template: Path, tmp_path: Path) -> Iterator[Engine]:
+    """The same in a file, for what only files can suffer."""
+    with _sqlite_copy(sqlite_template, tmp_path / "monitoring.sqlite") as opened:
+        yield opened
+
+
 @contextmanager
 def _sqlite_copy(template: Path, path: Path) -> Iterator[Engine]:
     shutil.copyfile(template, path)
     url = file_url(path)
     yield open_engine(url)
     close_engine(url)
-    path.unlink()
+    path.unlink(missing_ok=True)
 
 
 @contextmanager

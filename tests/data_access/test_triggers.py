@@ -11,8 +11,7 @@ from data_access.publish import ChangeSet, SourceFile, publish
 from tests.data_access.samples import lay_ground, observation, report, rule
 
 
-@pytest.fixture
-def written(engine: Engine) -> Engine:
+def write(engine: Engine) -> None:
     """Version 1 the ground, 2 one figure from a file, 3 its correction, and one audited line."""
     lay_ground(engine)
     report(engine, observation(value=5), source=SourceFile("a.xlsx", b"a"))
@@ -26,6 +25,11 @@ def written(engine: Engine) -> Engine:
                 "INSERT INTO audit (at, subject, action, object, detail) VALUES ('2020-01-01T00:00:00Z','a','b','','')"
             )
         )
+
+
+@pytest.fixture
+def written(engine: Engine) -> Engine:
+    write(engine)
     return engine
 
 
@@ -83,16 +87,16 @@ def test_no_statement_changes_what_was_published(written: Engine) -> None:
         assert everything(written) == before, statement
 
 
-def test_replacing_rows_is_refused_to_a_plain_connection_too(written: Engine) -> None:
+def test_replacing_rows_is_refused_to_a_plain_connection_too(sqlite_engine: Engine) -> None:
     """The sqlite3 shell does not set the pragma by which REPLACE fires DELETE triggers."""
-    if written.dialect.name == "sqlite":
-        before = everything(written)
-        with closing(sqlite3.connect(written.url.database)) as plain:
-            for statement in SQLITE_ONLY:
-                with pytest.raises(sqlite3.IntegrityError):
-                    plain.execute(statement)
-                plain.rollback()
-        assert everything(written) == before
+    write(sqlite_engine)
+    before = everything(sqlite_engine)
+    with closing(sqlite3.connect(sqlite_engine.url.database)) as plain:
+        for statement in SQLITE_ONLY:
+            with pytest.raises(sqlite3.IntegrityError):
+                plain.execute(statement)
+            plain.rollback()
+    assert everything(sqlite_engine) == before
 
 
 def test_the_one_allowed_update_closes_a_row_in_the_newest_version(written: Engine) -> None:
