@@ -7,13 +7,15 @@ are relative, so they hold under any base path; `absolute` makes the address tha
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import Any, ClassVar, Self, TypeVar
-from urllib.parse import urlencode, urljoin
+from urllib.parse import quote_plus, urlencode, urljoin
 
 from ui.words import LANGUAGES
 
 FOLLOW = "latest"
 GIVEN_SHOWN = 24  # characters of a refused value that a notice repeats
+quoted = lru_cache(maxsize=4096)(quote_plus)  # a page writes hundreds of links with the same few ids
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Link:
         return shared | {name: getattr(self, name) for name in _parameters(type(self))}
 
     def href(self) -> str:
-        return f"./{self.path}?{urlencode(self.query())}"
+        return f"./{self.path}?{urlencode(self.query(), quote_via=quoted)}"
 
     def change(self, **changes: object) -> Self:
         return replace(self, **changes)
@@ -88,7 +90,7 @@ class Link:
 class OverviewLink(Link):
     path: ClassVar[str] = ""
     order: str = one_of("attention", "plan")
-    show: str = one_of("all", "done", "on_pace", "watch", "behind", "other")
+    only: str = one_of("all", "done", "on_pace", "watch", "behind", "other")
 
 
 @dataclass(frozen=True)
