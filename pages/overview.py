@@ -42,15 +42,15 @@ with view.row():
     view.html(
         segments(
             [
-                (link.change(show=key).href(), f"{name} {count}", link.show == key)
+                (link.change(only=key).href(), f"{name} {count}", link.only == key)
                 for key, name, count in shows
-                if count or link.show == key
+                if count or link.only == key
             ]
         ),
         width="content",
     )
     st.space("stretch")
-    view.csv(headline_frame(rows, labels), f"overview-{link.month}-v{link.v}.csv")
+    view.csv(lambda: headline_frame(rows, labels), f"overview-{link.month}-v{link.v}.csv")
 behind = {code: districts_behind(board, code, limit=2) for code in codes}
 view.html(headline_table(rows, behind, labels) + bullet_key(labels))
 

@@ -21,7 +21,7 @@ PARAMETERS = {
     "i": N_("indicator"),
     "d": N_("district"),
     "order": N_("order"),
-    "show": N_("selection"),
+    "only": N_("selection"),
     "view": N_("list"),
     "state": N_("selection"),
     "a": N_("first version"),
@@ -91,7 +91,7 @@ def notice_text(view: View, notice: Notice) -> str:
 
 def revisions(view: View) -> str:
     """An older version is shown: how many of its figures were revised since, each old and new, and the way to today."""
-    t, n, labels = view.t, view.n, view.labels
+    t, n, labels = view.t, view.n, view.labels_of_all_years
     revised = view.ask.revised_until(view.newest, view.link.month)
     count = len(revised)
     told = t("{count} figures revised since", count=count) if count else t("no figure shown here was revised since")
@@ -109,8 +109,10 @@ def revisions(view: View) -> str:
             labels.indicator(change["indicator"]),
             labels.district(change["district"]),
             n.month(change["month"]) if change["month"] else t("target"),
-            n.as_kept(change["old"]),
-            n.as_kept(change["new"]),
+            *(
+                n.as_kept(change[side], labels.unit(change["indicator"]) if change["column"] == "value" else "")
+                for side in ("old", "new")
+            ),
         )
         for change in revised.head(REVISIONS_LISTED).to_dict("records")
     ]

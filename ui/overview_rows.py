@@ -42,8 +42,8 @@ def conclusion(sentences: Sequence[Sequence[Span]], labels: Labels, overview: Ov
 
     def spoken(span: Span) -> str:
         if span.kind == "status":
-            show = span.ref if span.ref in JUDGED else "other"
-            return link(overview.change(show=show).href(), span.text, css="nb")
+            only = span.ref if span.ref in JUDGED else "other"
+            return link(overview.change(only=only).href(), span.text, css="nb")
         if span.kind == "indicator":
             # A short name is kept on one line; a longer clause has to break on a phone.
             return link(labels.target_href(span.ref), span.text, css="nb" if len(span.text) <= SHORT else "")
@@ -67,10 +67,10 @@ def by_attention(rows: Sequence[Progress]) -> list[Progress]:
 
 def chosen(headline: Sequence[Progress], overview: OverviewLink) -> list[Progress]:
     """The rows that the address asks for, in the order it asks for."""
-    if overview.show == "all":
+    if overview.only == "all":
         rows = list(headline)
     else:
-        wanted = OTHER if overview.show == "other" else (Status(overview.show),)
+        wanted = OTHER if overview.only == "other" else (Status(overview.only),)
         rows = [progress for progress in headline if progress.status in wanted]
     return by_attention(rows) if overview.order == "attention" else rows
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.apptest
 
 ADDRESSES = [
     ("overview", {}),
-    ("overview", {"order": "plan", "show": "behind"}),
+    ("overview", {"order": "plan", "only": "behind"}),
     ("targets", {}),
     ("targets", {"i": "guaranteed_loans", "d": "990124", "order": "gap"}),
     *(("data", {"view": view}) for view in DATA_VIEWS),

@@ -25,7 +25,7 @@ HOSTILE = [
 ]
 SHARED = {"lang": "语言", "v": "数据版本", "month": "月份"}
 OWN = {
-    "overview": {"order": "排序", "show": "筛选"},
+    "overview": {"order": "排序", "only": "筛选"},
     "targets": {"i": "指标", "d": "县区", "order": "排序"},
     "data": {"view": "列表", "state": "筛选", "a": "起始版本", "b": "对比版本"},
 }
