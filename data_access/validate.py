@@ -250,9 +250,8 @@ def _whole(value: object, asked: Mapping[str, object]) -> int:
     if not whole and isinstance(value, Real) and not isinstance(value, bool):
         whole = math.isfinite(value) and float(value).is_integer()  # a frame holds whole numbers with gaps as floats
     if not whole or not low <= value <= high:
-        raise _Wrong(
-            (f"{_bound(low)} 至 {_bound(high)} 的整数", f"a whole number from {_bound(low)} to {_bound(high)}")
-        )
+        zh, en = _range(low, high)
+        raise _Wrong((f"{zh}的整数", f"a whole number {en}"))
     return int(value)
 
 
