@@ -42,21 +42,21 @@ def at(table: Table, version: int):
     return and_(table.c.since <= version, or_(table.c.until.is_(None), table.c.until > version))
 
 
-def rows_at(connection: Connection, versioned: Versioned, version: int, *wanted: Where) -> list[tuple]:
+def rows_at(connection: Connection, versioned: Versioned, version: int, *wanted: Where) -> Sequence[tuple]:
     """Key, content and since of the rows of `version`, ordered by key."""
     table = versioned.table
     columns = [table.c[name] for name in (*versioned.key, *versioned.content, "since")]
     clauses = [clause for one in wanted for clause in one.clauses(table)]
     statement = select(*columns).where(at(table, version), *clauses).order_by(*columns[: len(versioned.key)])
-    return [tuple(row) for row in connection.execute(statement)]
+    return connection.execute(statement).all()
 
 
 def overlaid(
     rows: Sequence[tuple], versioned: Versioned, draft: dict[Key, Row | None], since: int, *wanted: Where
-) -> list[tuple]:
+) -> Sequence[tuple]:
     """The same rows as if `draft` had been published: a row it repeats unchanged keeps its `since`, as in publish()."""
     if not draft:
-        return list(rows)
+        return rows
     width = len(versioned.key)
     merged = {row[:width]: row for row in rows}
     for key, row in draft.items():

@@ -206,13 +206,13 @@ class Reader:
                 figures[name] = pd.array(np.array(values, dtype=object), dtype="str")
         return figures
 
-    def _rows(self, name: str, *wanted: Where) -> list[tuple]:
+    def _rows(self, name: str, *wanted: Where) -> Sequence[tuple]:
         """Every reading of a versioned table goes through here: key, content and since, ordered by key."""
         if not self.viewer.aggregates:
             return []
         return self._all_rows(name, *wanted)
 
-    def _all_rows(self, name: str, *wanted: Where) -> list[tuple]:
+    def _all_rows(self, name: str, *wanted: Where) -> Sequence[tuple]:
         table = VERSIONED[name]
         with reading(self.engine) as connection:
             rows = rows_at(connection, table, self.version, *wanted)
