@@ -5,19 +5,18 @@ from html import escape
 import streamlit as st
 
 from ui.data_parts import (
-    DIFFERENCES_LISTED,
     by_version,
     coverage,
     coverage_frame,
     coverage_said,
     covered,
-    differences_table,
     policy_table,
     publication_label,
     publications_table,
     rules_table,
     view_names,
 )
+from ui.differences import LISTED, differences_frame, differences_table, in_language, names_of
 from ui.frame import choose, open_page, tab_title
 from ui.link import DataLink
 from ui.tables import segments
@@ -40,7 +39,7 @@ if board:
             width="content",
         )
         st.space("stretch")
-        view.csv(coverage_frame(board, codes, labels), f"plan-{link.month[:4]}-v{link.v}.csv")
+        view.csv(lambda: coverage_frame(board, codes, labels), f"plan-{link.month[:4]}-v{link.v}.csv")
     view.html(coverage(board, codes, labels))
 elif link.view == "plan":
     view.html(escape(view.lacking), css="notice")
@@ -60,10 +59,13 @@ else:
     with view.row():
         choose("a", t("From"), list(published), link.a, shown, lambda version: link.change(a=version), width=300)
         choose("b", t("To"), list(published), link.b, shown, lambda version: link.change(b=version), width=300)
-    changes = view.ask.changes(int(link.a), int(link.b))
-    said = t("{count} values differ between version {a} and version {b}", count=len(changes), a=link.a, b=link.b)
-    if len(changes) > DIFFERENCES_LISTED:
-        said += t("; the first {count} are listed, the CSV holds all", count=DIFFERENCES_LISTED)
-    view.html(f'<p class="said">{escape(said)}</p>{differences_table(changes, labels) if len(changes) else ""}')
-    view.csv(changes, f"difference-v{link.a}-v{link.b}.csv")
+    changes = in_language(view.ask.changes(int(link.a), int(link.b)), link.lang)
+    count, every = view.n.figure(len(changes)), view.labels_of_all_years
+    said = t("{count} values differ between version {a} and version {b}", count=count, a=link.a, b=link.b)
+    if len(changes) > LISTED:
+        said += t("; the first {count} are listed, the CSV holds all", count=LISTED)
+    called = names_of(view.ask.rules(), view.ask.policy_parameters(), every)
+    listed = differences_table(changes, called, every) if len(changes) else ""
+    view.html(f'<p class="said">{escape(said)}</p>{listed}')
+    view.csv(lambda: differences_frame(changes, called, every), f"difference-v{link.a}-v{link.b}.csv")
 view.close()

@@ -56,7 +56,7 @@ if board.districts(link.i):
             width="content",
         )
         st.space("stretch")
-        view.csv(district_frame(board, link.i, placed, labels), f"{link.i}-{link.month}-v{link.v}.csv")
+        view.csv(lambda: district_frame(board, link.i, placed, labels), f"{link.i}-{link.month}-v{link.v}.csv")
     view.html(f'<p class="muted small">{escape(district_caption(board, link.i, labels))}</p>')
     view.html(district_table(board, link.i, link.d, placed, link.order, labels) + bullet_key(labels))
 view.close()

@@ -12,29 +12,10 @@ from tracking.status import Status
 from ui.labels import Labels
 from ui.link import DataLink
 from ui.numbers import NOTHING
+from ui.stored_words import KINDS, ROLL_UPS
 from ui.tables import link, plain_table, raw_link, status_mark, table_of
 from ui.words import N_
 
-KINDS = {
-    "cumulative": N_("cumulative"),
-    "stock": N_("stock level"),
-    "rate_floor": N_("rate, at least"),
-    "rate_ceiling": N_("rate, at most"),
-    "count": N_("few events"),
-    "per_district_floor": N_("every district at least"),
-    "milestone": N_("milestone"),
-    "funnel": N_("ordered steps"),
-    "age_ceiling": N_("days of the oldest open case"),
-    "season": N_("usual pace"),
-    "suppression": N_("small cells"),
-}
-ROLL_UPS = {
-    "sum": N_("sum of the parts"),
-    "ratio": N_("sum over sum"),
-    "min": N_("lowest part"),
-    "max": N_("highest part"),
-    "none": N_("not rolled up"),
-}
 PUBLICATION_KINDS = {
     "setup": N_("set-up"),
     "import": N_("import"),
@@ -44,24 +25,6 @@ PUBLICATION_KINDS = {
     "catalogue": N_("catalogue"),
     "revert": N_("undone"),
 }
-TABLES = {
-    "district": N_("districts"),
-    "indicator": N_("catalogue"),
-    "target": N_("targets"),
-    "observation": N_("figures"),
-    "status_rule": N_("rules"),
-    "policy_parameter": N_("policy parameters"),
-}
-COLUMNS = {
-    "value": N_("value"),
-    "numerator": N_("numerator"),
-    "denominator": N_("denominator"),
-    "document": N_("document"),
-    "note": N_("note"),
-    "reason": N_("reason"),
-    "due": N_("due day"),
-}
-DIFFERENCES_LISTED = 200
 
 
 class Published(Protocol):
@@ -181,29 +144,6 @@ def publications_table(publications: Iterable[Published], labels: Labels, data: 
         rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + f'<td class="nb">{what}</td></tr>')
     heads = (t("Version"), t("Published"), t("Kind"), t("By"), t("Reason"), t("File"), "")
     return table_of(heads, rows)
-
-
-def differences_table(changes: pd.DataFrame, labels: Labels) -> str:
-    """Each changed cell, old → new; the first DIFFERENCES_LISTED of them."""
-    t = labels.t
-    rows = [
-        (
-            t(TABLES[row["table"]]),
-            labels.indicator(row["indicator"]) if filled(row["indicator"]) else str(row["key"]),
-            labels.district(row["district"]) if filled(row["district"]) else "",
-            labels.n.month(row["month"]) if filled(row["month"]) else "",
-            t(COLUMNS[row["column"]]) if row["column"] in COLUMNS else str(row["column"]),
-            plain_number(row["old"], labels),
-            plain_number(row["new"], labels),
-        )
-        for row in changes.head(DIFFERENCES_LISTED).to_dict("records")
-    ]
-    heads = (t("Where"), t("What"), t("District"), t("Month"), t("Column"), t("Old"), t("New"))
-    return plain_table(heads, rows, numeric=(5, 6))
-
-
-def filled(value: object) -> bool:
-    return isinstance(value, str) and value != ""
 
 
 def plain_number(value: object, labels: Labels) -> str:

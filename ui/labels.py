@@ -33,6 +33,10 @@ class Labels:
         row = self.districts.get(code)
         return code if row is None else str(row[f"name_{self.link.lang}"])
 
+    def unit(self, code: str) -> str:
+        row = self.indicators.get(code)
+        return "" if row is None else str(row["unit"])
+
     def names(self) -> dict[str, str]:
         """Every code's name, indicators by their short ones: what sentences are written with."""
         return {code: self.indicator(code, short=True) for code in self.indicators} | {

@@ -1,7 +1,8 @@
 """A page's view: its link, its questions, the words and numbers of its language, and how it hands out what it shows."""
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Generic
 
@@ -57,6 +58,13 @@ class View(Generic[PageLink]):
         indicators = self.ask.indicators(self.year)
         return Labels(self.link, self.t, self.n, indicators, self.facts.districts, self.facts.city, self.facts.kind)
 
+    @property
+    def labels_of_all_years(self) -> Labels:
+        """Labels that also know the measures which only other plan years name."""
+        years = {int(month[:4]) for month in self.facts.months} | {self.facts.publication.published_at.year}
+        known = {code: row for year in sorted(years) for code, row in self.ask.indicators(year).items()}
+        return replace(self.labels, indicators=known | dict(self.labels.indicators))
+
     def row(self):
         """Widgets side by side, wrapping on a phone."""
         return st.container(horizontal=True, vertical_alignment="center", gap="small")
@@ -69,11 +77,15 @@ class View(Generic[PageLink]):
         demo = self.t("Demo data") if self.facts.kind == "demo" else ""
         return self.t(" · ").join(part for part in (demo, mark) if part)
 
-    def csv(self, frame: pd.DataFrame, file_name: str) -> None:
-        """A button that hands over what is shown, with the data's mark, version and link on its last lines."""
+    def csv(self, made: Callable[[], pd.DataFrame], file_name: str) -> None:
+        """A button that hands over what is shown, with the data's mark, version and link on its last line.
+
+        The file is made when somebody asks for it, after the run: the link is taken now, while the address is known.
+        """
+        note = pd.DataFrame([[self.mark(), self.data_line(), copied_address(self.link)]])
         st.download_button(
             self.t("CSV"),
-            data=lambda: self._csv(frame),
+            data=lambda: _csv(made(), note),
             file_name=file_name,
             mime="text/csv",
             on_click="ignore",
@@ -81,11 +93,6 @@ class View(Generic[PageLink]):
             icon=":material/download:",
             key=f"csv-{file_name}",
         )
-
-    def _csv(self, frame: pd.DataFrame) -> bytes:
-        note = pd.DataFrame([[self.mark(), self.data_line(), copied_address(self.link)]])
-        shown = frame.map(_no_formula).to_csv(index=False, float_format="%.12g")  # 7500 and 83.9, not 7500.0
-        return f"\ufeff{shown}{note.map(_no_formula).to_csv(index=False, header=False)}".encode()
 
     def data_line(self) -> str:
         published = self.facts.publication
@@ -125,6 +132,11 @@ def public_base(page: str) -> str:
 
 def copied_address(link: Link) -> str:
     return link.absolute(public_base(link.path))
+
+
+def _csv(frame: pd.DataFrame, note: pd.DataFrame) -> bytes:
+    shown = frame.map(_no_formula).to_csv(index=False, float_format="%.12g")  # 7500 and 83.9, not 7500.0
+    return f"\ufeff{shown}{note.map(_no_formula).to_csv(index=False, header=False)}".encode()
 
 
 def _no_formula(cell: object) -> object:
