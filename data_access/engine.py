@@ -44,6 +44,7 @@ POSTGRES_OPTIONS = (
 )
 
 _engines: dict[str, Engine] = {}
+_turns: dict[str, threading.Lock] = {}
 _lock = threading.Lock()
 
 
@@ -175,11 +176,27 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One serialised write transaction on a database of exactly this schema, else DatabaseTrouble, nothing written."""
-    with told(engine), engine.execution_options(write=True).begin() as connection:
+    with told(engine), _turn(engine), engine.execution_options(write=True).begin() as connection:
         require_schema(connection)
         if connection.dialect.name == "postgresql":
             connection.execute(text("LOCK TABLE publication IN SHARE ROW EXCLUSIVE MODE"))
         yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """Writers of this process wait for each other here: SQLite's own waiting lets one of many starve."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with _lock:
+        turn = _turns.setdefault(str(engine.url.database), threading.Lock())
+    if not turn.acquire(timeout=BUSY_SECONDS):
+        raise DatabaseTrouble("locked", "another write of this process")
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 def check(engine: Engine, *, quick_check: bool = False) -> None:
