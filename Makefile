@@ -40,7 +40,7 @@ test: python3-is-there  ## everything: lint, unit, AppTest, PostgreSQL, browser
 endure: python3-is-there  ## the long counts: kills, concurrency, soak
 	@$(PYTHON) -m scripts.machine test
 	@$(PYTHON) -m scripts.install dev endure
-	ENDURE=1 $(VENV) -m pytest -m endure -p tests.counts
+	$(VENV) -m pytest -m endure -p tests.counts
 
 clean:  ## remove .venv, the caches and the sample city (not other databases)
 	rm -rf .venv .ruff_cache .pytest_cache .hypothesis .import_linter_cache data/sample_city.sqlite data/sample_city.sqlite-*
