@@ -161,7 +161,7 @@ def _revised(key: Key, newest: int, month: str, _ask: Questions) -> pd.DataFrame
     return figures[(figures["month"].isna() | (figures["month"] <= month)) & figures["column"].isin(shown)]
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)  # the one answer that can be large: 12 MB from first to newest
 def _changes(key: Key, first: int, second: int, _ask: Questions) -> pd.DataFrame:
     return _ask.reader.changes(first, second)
 
