@@ -287,7 +287,7 @@ class Reader:
         """What the viewer may know of them: a source only where every district it speaks of is among their details."""
         with reading(self.engine) as connection:
             found = publications_where(connection, wanted)
-            beyond = self._beyond_details(connection, wanted)
+            beyond = self._beyond_details(connection, wanted) if self.viewer.details else set()
         if not self.viewer.aggregates:
             return [replace(one, author="", reason="", reverts=None, **UNTOLD) for one in found]
         untold = {one.version for one in found} if not self.viewer.details else beyond
