@@ -76,7 +76,8 @@ class Questions:
 
     def revised_until(self, newest: int, month: str) -> pd.DataFrame:
         """The figures of `month` and before that later versions changed: rows of Reader.changes with an old value."""
-        return _revised(self.key, newest, month, self)
+        figures = _revised(self.key, newest, self)
+        return figures[figures["month"].isna() | (figures["month"] <= month)]
 
     def changes(self, first: int, second: int) -> pd.DataFrame:
         return _changes(self.key, first, second, self)
@@ -154,11 +155,10 @@ def _publications(key: Key, _ask: Questions) -> tuple[Publication, ...]:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _revised(key: Key, newest: int, month: str, _ask: Questions) -> pd.DataFrame:
+def _revised(key: Key, newest: int, _ask: Questions) -> pd.DataFrame:
     changed = _ask.reader.changes(_ask.version, newest)
     figures = changed[changed["table"].isin(["observation", "target"]) & changed["old"].notna()]
-    shown = {"value", "numerator", "denominator"}
-    return figures[(figures["month"].isna() | (figures["month"] <= month)) & figures["column"].isin(shown)]
+    return figures[figures["column"].isin(["value", "numerator", "denominator"])]
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)  # the one answer that can be large: 12 MB from first to newest
