@@ -10,7 +10,7 @@ POINT_DECIMALS = 1
 
 
 class Numbers(Protocol):
-    """How figures become text in one language; ui.numbers.Numbers is one."""
+    """How figures become text in one language; ui.formats.Numbers is one."""
 
     def figure(self, value: float | None, decimals: int = 0) -> str: ...
 

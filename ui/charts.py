@@ -13,8 +13,8 @@ import plotly.graph_objects as go
 
 from tracking.curve import Curve
 from ui import palette
+from ui.formats import NOTHING
 from ui.labels import Labels
-from ui.numbers import NOTHING
 from ui.palette import FONT, Tone
 from ui.phrases import RATES
 

@@ -9,9 +9,9 @@ import pandas as pd
 
 from tracking.board import Board
 from tracking.status import Status
+from ui.formats import NOTHING
 from ui.labels import Labels
 from ui.link import DataLink
-from ui.numbers import NOTHING
 from ui.stored_words import KINDS, ROLL_UPS
 from ui.tables import link, plain_table, raw_link, status_mark, table_of
 from ui.words import N_

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from ui.formats import HIDDEN, NOTHING, UNITS
 from ui.labels import Labels
-from ui.numbers import HIDDEN, NOTHING, UNITS
 from ui.stored_words import CODES, COLUMNS, KINDS, TABLES
 from ui.tables import plain_table
 from ui.target_parts import tier_name

@@ -8,8 +8,8 @@ import pandas as pd
 
 from tracking.board import Board
 from tracking.progress import Progress
+from ui.formats import NOTHING
 from ui.labels import Labels
-from ui.numbers import NOTHING
 from ui.phrases import PACED, RATES
 from ui.tables import bullet, bullet_header, link, status_mark
 from ui.words import N_

@@ -13,9 +13,9 @@ from sqlalchemy import Engine
 
 from data_access.publish import newest_version
 from data_access.viewer import Viewer
+from ui.formats import Numbers
 from ui.header import language_switch, navigation, notice_text, revisions, share_panel, version_panel
 from ui.link import Link, PageLink, language, parse
-from ui.numbers import Numbers
 from ui.phrases import Phrases
 from ui.reads import Questions
 from ui.style import style_sheet

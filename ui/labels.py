@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ui.formats import Numbers
 from ui.link import Link, TargetLink, to_page
-from ui.numbers import Numbers
 from ui.phrases import Phrases
 from ui.words import Words
 

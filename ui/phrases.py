@@ -1,14 +1,14 @@
 """What the rows say: a progress put into the short phrases of a table cell, in the viewer's language.
 
 The sentences of the conclusion are tracking's; these are the labels beside figures. Every phrase is made of translated
-templates and of figures written by ui.numbers, never by joining words of one language.
+templates and of figures written by ui.formats, never by joining words of one language.
 """
 
 from dataclasses import dataclass
 
 from tracking.progress import Progress
 from tracking.status import Status
-from ui.numbers import HIDDEN, NOTHING, Numbers
+from ui.formats import HIDDEN, NOTHING, Numbers
 from ui.words import N_, Words
 
 STATUS_WORDS = {

@@ -6,8 +6,8 @@ from tracking.board import Board
 from tracking.progress import Progress
 from tracking.reasons import reason, rule_text
 from tracking.status import Status
+from ui.formats import NOTHING
 from ui.labels import Labels
-from ui.numbers import NOTHING
 from ui.phrases import PACED, RATES
 from ui.tables import plain_table, status_mark
 from ui.words import N_

@@ -9,9 +9,9 @@ from typing import Generic
 import pandas as pd
 import streamlit as st
 
+from ui.formats import Numbers
 from ui.labels import Labels
 from ui.link import Link, PageLink
-from ui.numbers import Numbers
 from ui.phrases import Phrases
 from ui.reads import Facts, Questions
 from ui.words import Words

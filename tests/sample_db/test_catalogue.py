@@ -9,7 +9,7 @@ from data_access.schema import INDICATOR_KINDS, VERSIONED
 from data_access.validate import prepare
 from sample_db import catalogue
 from sample_db.rules import status_rules
-from ui.numbers import UNITS
+from ui.formats import UNITS
 
 HEADLINE = [
     "urban_new_employment",

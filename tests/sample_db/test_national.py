@@ -20,7 +20,7 @@ from sample_db.national import (
     release_day,
 )
 from tracking.board import Board, evaluate
-from ui.numbers import UNITS
+from ui.formats import UNITS
 
 JOBS = "urban_new_employment"
 

@@ -5,7 +5,7 @@ import pytest
 from tests.tracking.build import CITY, A, B, C, Case, seasonal, straight
 from tracking.board import Board
 from tracking.conclusion import Span, plain, write
-from ui.numbers import Numbers
+from ui.formats import Numbers
 
 NAMES = {
     "zh": {A: "甲区", B: "乙县", C: "丙县", "jobs": "城镇新增就业", "loans": "创业担保贷款", "rate": "登记失业率"},

@@ -9,7 +9,7 @@ from tracking import conclusion, reasons, status, wording
 from tracking.judge import JUDGES
 from tracking.reasons import reason, rule_text
 from tracking.rules import Rules
-from ui.numbers import Numbers
+from ui.formats import Numbers
 
 ZH, EN = Numbers("zh"), Numbers("en")
 BANNED = ("拖后腿", "拖累", "最差", "黑榜", "违规")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.ui.progresses import CEILING, progress
 from tracking.status import Status
-from ui.numbers import HIDDEN, Numbers
+from ui.formats import HIDDEN, Numbers
 from ui.phrases import Phrases
 from ui.words import words
 

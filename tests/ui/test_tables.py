@@ -2,7 +2,7 @@
 
 from tests.ui.progresses import CEILING, progress
 from tracking.status import Status
-from ui.numbers import Numbers
+from ui.formats import Numbers
 from ui.phrases import Phrases
 from ui.tables import bar_share, bullet, link, plain_table, sparkline, status_mark
 from ui.words import words

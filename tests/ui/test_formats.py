@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ui.numbers import MINUS, NOTHING, UNITS, Numbers, rounded
+from ui.formats import MINUS, NOTHING, UNITS, Numbers, rounded
 
 ZH, EN = Numbers("zh"), Numbers("en")
 
