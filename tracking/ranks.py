@@ -40,4 +40,5 @@ def _shown(row: Progress) -> Decimal | None:
 
 
 def _rounded(value: float, decimals: int) -> Decimal:
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    # As the screen does it: what binary arithmetic adds in the last digits is taken off before a half is rounded up.
+    return Decimal(repr(round(value, 9))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

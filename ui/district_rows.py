@@ -8,7 +8,7 @@ import pandas as pd
 
 from tracking.board import Board
 from tracking.progress import Progress
-from ui.formats import NOTHING
+from ui.formats import NOTHING, rounded
 from ui.labels import Labels
 from ui.phrases import PACED, RATES
 from ui.tables import bullet, bullet_header, link, status_mark
@@ -172,7 +172,7 @@ def district_frame(board: Board, code: str, ranks: Mapping[str, int | None], lab
     rows = [board.city_progress(code), *ordered(board.districts(code), ranks, "place")]
 
     def points(value: float | None) -> float | None:
-        return None if value is None else round(value, 1)
+        return None if value is None else rounded(value, 1)
 
     return pd.DataFrame(
         {
@@ -183,7 +183,7 @@ def district_frame(board: Board, code: str, ranks: Mapping[str, int | None], lab
             t("Annual target"): row.target,
             t("This month"): row.increase,
             t("Cumulative"): row.actual,
-            t("Completion, %"): None if row.completion is None else round(row.completion * 100, 1),
+            t("Completion, %"): None if row.completion is None else rounded(row.completion * 100, 1),
             t("Against linear pace, points"): points(row.points_linear),
             t("Against usual pace, points"): points(row.points_seasonal),
             t("Same period last year"): row.last_year,

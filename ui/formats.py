@@ -17,6 +17,7 @@ from babel.numbers import format_compact_decimal, format_decimal
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # Parsed once: given a locale's name, Babel goes through its thousand locale files for every figure.
 LOCALES = {"zh": Locale.parse("zh_CN"), "en": Locale.parse("en_GB")}
+EXACT = 9  # decimals, far finer than anything shown
 MINUS = "−"
 NOTHING = "—"  # not applicable; a suppressed figure is HIDDEN
 HIDDEN = "…"
@@ -49,8 +50,13 @@ TENS_OF_THOUSANDS = frozenset({"10k_person", "10k_household", "10k_yuan"})
 
 
 def rounded(value: float, decimals: int) -> float:
-    """The figure as a reader rounds it: half away from zero on its decimal digits, so that 2.675 becomes 2.68."""
-    return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+    """The figure as a reader rounds it: half away from zero on its decimal digits, so that 2.675 becomes 2.68.
+
+    What binary arithmetic adds in the last digits is taken off first: 207 of 400 are 51.75 %, not 51.74999999999999.
+    """
+    return float(
+        Decimal(repr(round(float(value), EXACT))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    )
 
 
 @dataclass(frozen=True)

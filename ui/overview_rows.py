@@ -9,6 +9,7 @@ from tracking.board import Board
 from tracking.conclusion import Span
 from tracking.progress import Progress
 from tracking.status import WEAKEST_FIRST, Status
+from ui.formats import rounded
 from ui.labels import Labels
 from ui.link import OverviewLink
 from ui.tables import bullet, bullet_header, link, sparkline, status_mark
@@ -150,9 +151,9 @@ def headline_frame(rows: Sequence[Progress], labels: Labels) -> pd.DataFrame:
             t("Status"): labels.phrases.status(item.status),
             t("Cumulative"): item.actual,
             t("Annual target"): item.target,
-            t("Completion, %"): None if item.completion is None else round(item.completion * 100, 1),
-            t("Against linear pace, points"): None if item.points_linear is None else round(item.points_linear, 1),
-            t("Against usual pace, points"): None if item.points_seasonal is None else round(item.points_seasonal, 1),
+            t("Completion, %"): None if item.completion is None else rounded(item.completion * 100, 1),
+            t("Against linear pace, points"): None if item.points_linear is None else rounded(item.points_linear, 1),
+            t("Against usual pace, points"): None if item.points_seasonal is None else rounded(item.points_seasonal, 1),
             t("To go"): item.gap,
             t("This month"): item.increase,
             t("Same period last year"): item.last_year,

@@ -42,7 +42,8 @@ def test_signs_are_true_minus_and_zero_has_none():
 
 
 @pytest.mark.parametrize(
-    ("value", "decimals", "expected"), [(2.675, 2, 2.68), (0.5, 0, 1), (-2.5, 0, -3), (1.005, 2, 1.01)]
+    ("value", "decimals", "expected"),
+    [(2.675, 2, 2.68), (0.5, 0, 1), (-2.5, 0, -3), (1.005, 2, 1.01), (207 / 400 * 100, 1, 51.8)],
 )
 def test_rounding_is_half_away_from_zero_on_the_decimal_digits(value, decimals, expected):
     assert rounded(value, decimals) == expected
