@@ -8,6 +8,7 @@ SCRIPT, WHOLE, OUTSIDE = "CPU per rerun: script", "CPU per rerun: whole run", "C
 COLD, MONTH, SWITCH = "cold load", "another month", "page switch"
 FIRST, AGAIN = "kB at first", "kB per rerun"
 MILLISECONDS = (SCRIPT, WHOLE, OUTSIDE, COLD, MONTH, SWITCH)
+ALL = (*MILLISECONDS, FIRST, AGAIN)
 AIM_RATIO, AIM_CPU, AIM_START = 1.3, 50, 6
 
 Values = Mapping[tuple[str, str], Sequence[float]]  # (page, what) -> what was measured
@@ -36,7 +37,7 @@ def page_rows(app: Values, bare: Values, pages: Sequence[str]) -> list[Row]:
     """A row for each page and what was measured on both sides, in a fixed order."""
     rows = []
     for page in pages:
-        for what in (*MILLISECONDS, FIRST, AGAIN):
+        for what in ALL:
             ours, theirs = median(app[page, what]), median(bare[page, what])
             unit = ", ms" if what in MILLISECONDS else ""
             decimals = 1 if what in (SCRIPT, WHOLE, OUTSIDE) else 0
