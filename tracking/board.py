@@ -148,6 +148,15 @@ def lagging_districts(board: Board, codes: Sequence[str], limit: int = 2) -> tup
     return tuple(sorted(counts, key=counts.__getitem__)[:limit])
 
 
+def silent_parts(board: Board, code: str) -> tuple[str, ...]:
+    """Whose report of the month is missing in one indicator? Empty when the city's figure holds every part."""
+    city = board.city_progress(code)
+    if city.reported >= city.expected:
+        return ()
+    rows = board.districts(code)
+    return tuple(row.district for row in rows if row.status is Status.NOT_REPORTED or row.district in city.carried)
+
+
 def _by_lowest(progress: Mapping[tuple[str, str], Progress], code: str, city: str, parts: tuple[str, ...]) -> Progress:
     """The city's status where every district must reach the floor: that of the one furthest from it."""
     of_city = progress[code, city]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.tracking.build import CITY, A, B, Case, jobs_with_history, seasonal, straight
-from tracking import conclusion, reasons, status, wording
+from tracking import conclusion, reasons, status, telling, wording
 from tracking.judge import JUDGES
 from tracking.reasons import reason, rule_text
 from tracking.rules import Rules
@@ -103,8 +103,9 @@ def test_both_languages_say_the_same_things():
     assert reasons.RULE["zh"].keys() == reasons.RULE["en"].keys()
     assert conclusion.TEXT["zh"].keys() == conclusion.TEXT["en"].keys()
     assert wording.HISTORY["zh"].keys() == wording.HISTORY["en"].keys()
-    for key, chinese in (reasons.WHY["zh"] | conclusion.TEXT["zh"]).items():
-        english = (reasons.WHY["en"] | conclusion.TEXT["en"])[key]
+    assert telling.TEXT["zh"].keys() == telling.TEXT["en"].keys()
+    for key, chinese in (reasons.WHY["zh"] | telling.TEXT["zh"] | conclusion.TEXT["zh"]).items():
+        english = (reasons.WHY["en"] | telling.TEXT["en"] | conclusion.TEXT["en"])[key]
         places = [set(re.findall(r"{(\w+)}", text)) - {"count", "rest", "actual"} for text in (chinese, english)]
         assert places[0] == places[1], key
 
@@ -113,6 +114,7 @@ def test_no_banned_word_stands_in_any_sentence():
     texts = [
         *reasons.WHY["zh"].values(),
         *reasons.RULE["zh"].values(),
+        *telling.TEXT["zh"].values(),
         *conclusion.TEXT["zh"].values(),
         *wording.AGAINST["zh"].values(),
         *wording.HISTORY["zh"].values(),
