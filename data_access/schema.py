@@ -4,6 +4,8 @@ Versioned tables (district, indicator, target, observation, status_rule, policy_
 the version (publication) that brought a row, `until` the one that superseded it, NULL while current; a row belongs to
 version v when ``since <= v AND (until IS NULL OR until > v)``. `until` is the only column that is ever updated, once,
 from NULL. Grants, the audit trail and the profile are not versioned: rights are today's at every version.
+
+What people did about the figures (commitment_event) is append-only too, with its own increasing number `event`.
 """
 
 from collections.abc import Iterable
@@ -50,6 +52,7 @@ TIERS = ("provincial", "municipal", "stretch")
 BASES = ("flow", "stock")
 PUBLICATION_KINDS = ("setup", "import", "correction", "target", "rule", "catalogue", "revert")
 ROLES = ("leader", "monitor", "county_head", "county_officer")
+COMMITMENT_ACTIONS = ("opened", "noted", "closed", "reopened")
 LARGEST = 1e12  # no figure of a city comes near it; a slipped unit or a pasted code does
 
 
@@ -78,9 +81,9 @@ def flag(column: str) -> CheckConstraint:
     return CheckConstraint(f"{column} IN (0, 1)", name=f"{column}_flag", info={"column": column, "flag": True})
 
 
-def filled(column: str) -> CheckConstraint:
+def filled(column: str, most: int = 2000) -> CheckConstraint:
     return CheckConstraint(
-        f"length({column}) BETWEEN 1 AND 2000", name=f"{column}_filled", info={"column": column, "filled": True}
+        f"length({column}) BETWEEN 1 AND {most}", name=f"{column}_filled", info={"column": column, "filled": True}
     )
 
 
@@ -396,3 +399,49 @@ profile = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+
+# `commitment` is the event that opened it. What was decided stands on that row alone; each later one has a note.
+commitment_event = Table(
+    "commitment_event",
+    metadata,
+    Column("event", Int, primary_key=True, autoincrement=False),
+    Column("commitment", Int, ForeignKey("commitment_event.event"), nullable=False),
+    Column("at", Time, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("action", Words, nullable=False),
+    Column("version", Int, ForeignKey("publication.version"), nullable=False),
+    Column("meeting", Day),
+    Column("text", Words),
+    Column("district", Words),
+    Column("body", Words),
+    Column("indicator", Words),
+    Column("due", Day),
+    Column("note", Words),
+    between("event", 1, 1_000_000_000),
+    iso_time("at"),
+    filled("subject"),
+    one_of("action", COMMITMENT_ACTIONS),
+    iso_day("meeting"),
+    filled("text", 500),
+    CheckConstraint("length(district) = 6", name="district_length"),
+    filled("body", 100),
+    filled("indicator", 64),
+    iso_day("due"),
+    filled("note", 500),
+    CheckConstraint("(action = 'opened') = (commitment = event)", name="opened_itself"),
+    CheckConstraint(
+        "action <> 'opened' OR (meeting IS NOT NULL AND text IS NOT NULL AND due IS NOT NULL "
+        "AND (district IS NOT NULL OR body IS NOT NULL))",
+        name="opened_whole",
+    ),
+    CheckConstraint(
+        "action = 'opened' OR (meeting IS NULL AND text IS NULL AND district IS NULL AND body IS NULL "
+        "AND indicator IS NULL)",
+        name="decided_once",
+    ),
+    CheckConstraint("action IN ('opened', 'reopened') OR due IS NULL", name="due_set"),
+    CheckConstraint("due >= meeting", name="due_order"),
+    CheckConstraint("(action = 'opened') = (note IS NULL)", name="note_given"),
+    sqlite_strict=True,
+)
+Index("ix_commitment_event_commitment", commitment_event.c.commitment, commitment_event.c.event)

@@ -4,6 +4,8 @@
   newest version. So no statement can change what an earlier version says.
 - publication: versions without a gap, times that never run backwards; no UPDATE, no DELETE.
 - source_file, audit: no UPDATE, no DELETE.
+- commitment_event: events without a gap, times that never run backwards, about the version that is the newest, and
+  only what can follow (nobody closes what is closed); no UPDATE, no DELETE.
 
 They are not part of single migrations: Alembic's batch mode drops triggers silently, so every migration run ends with
 install(), and so does metadata.create_all.
@@ -16,7 +18,18 @@ from sqlalchemy import Connection, event, text
 from data_access.schema import VERSIONED, Versioned, metadata
 
 PREFIX = "monitoring_"
-FIXED = ("publication", "source_file", "audit")
+FIXED = ("publication", "source_file", "audit", "commitment_event")
+OWN_FUNCTION = ("publication", "commitment_event")
+# What was last done about a commitment (nothing, before it is opened), and what may be done next.
+FOLLOWS = (
+    "'>opened', 'opened>noted', 'opened>closed', 'closed>noted', 'closed>reopened', 'reopened>noted', 'reopened>closed'"
+)
+LAST_ACTION = (
+    "(SELECT action FROM commitment_event WHERE commitment = NEW.commitment AND action <> 'noted' "
+    "ORDER BY event DESC LIMIT 1)"
+)
+NO_GAP = "commitment_event: events have no gap, time does not run backwards, the version is the newest"
+OUT_OF_ORDER = "commitment_event: this cannot follow what was done before"
 
 
 def install(connection: Connection) -> None:
@@ -39,7 +52,7 @@ def statements(dialect: str) -> Iterator[str]:
         return
     yield from POSTGRES_FUNCTIONS
     for table in (*VERSIONED, *FIXED):
-        function = f"{PREFIX}{table if table in ('publication',) else 'versioned' if table in VERSIONED else 'fixed'}"
+        function = f"{PREFIX}{table if table in OWN_FUNCTION else 'versioned' if table in VERSIONED else 'fixed'}"
         yield from _postgres_trigger(table, "rows", "BEFORE INSERT OR UPDATE OR DELETE", "ROW", function)
         yield from _postgres_trigger(table, "truncate", "BEFORE TRUNCATE", "STATEMENT", f"{PREFIX}no_truncate")
 
@@ -85,6 +98,15 @@ def _sqlite_fixed(table: str) -> Iterator[str]:
             "OR NEW.published_at < (SELECT max(published_at) FROM publication)"
         )
         message = "publication: versions have no gap and time does not run backwards"
+    elif table == "commitment_event":
+        wrong = (
+            "NEW.event IS NOT (SELECT coalesce(max(event), 0) + 1 FROM commitment_event) "
+            "OR NEW.at < (SELECT max(at) FROM commitment_event) "
+            "OR NEW.version IS NOT (SELECT max(version) FROM publication)"
+        )
+        follows = f"coalesce({LAST_ACTION}, '') || '>' || NEW.action NOT IN ({FOLLOWS})"
+        yield from _sqlite(table, "order", "BEFORE INSERT", follows, OUT_OF_ORDER)
+        message = NO_GAP
     else:
         key = "sha256" if table == "source_file" else "id"
         wrong = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
@@ -148,6 +170,24 @@ END""",
   END IF;
   {REFUSE.format(message="rows are never changed or deleted")}
 END""",
+    ),
+    _postgres_function(
+        "commitment_event",
+        f"""BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    {REFUSE.format(message="rows are never changed or deleted")}
+  END IF;
+  SELECT max(event), max(at) INTO newest, moment FROM commitment_event;
+  IF NEW.event IS DISTINCT FROM coalesce(newest, 0) + 1 OR NEW.at < moment
+      OR NEW.version IS DISTINCT FROM (SELECT max(version) FROM publication) THEN
+    {REFUSE.format(message=NO_GAP.partition(": ")[2])}
+  END IF;
+  IF coalesce({LAST_ACTION}, '') || '>' || NEW.action NOT IN ({FOLLOWS}) THEN
+    {REFUSE.format(message=OUT_OF_ORDER.partition(": ")[2])}
+  END IF;
+  RETURN NEW;
+END""",
+        declare='DECLARE newest bigint; moment text COLLATE "C";',
     ),
     _postgres_function("no_truncate", f"BEGIN {REFUSE.format(message='rows are never deleted')} END"),
 )

@@ -69,7 +69,7 @@ def test_migrations_make_exactly_what_the_schema_says(database_url: str) -> None
             connection.exec_driver_sql(f'DROP TABLE "{table}"')
         metadata.create_all(connection)
         assert shape(connection) == migrated
-    assert len(migrated["triggers"]) == (27 if engine.dialect.name == "sqlite" else 18)
+    assert len(migrated["triggers"]) == (31 if engine.dialect.name == "sqlite" else 20)
     assert set(VERSIONED) < set(migrated)
 
 
@@ -148,8 +148,8 @@ from alembic import op
 
 from data_access import types
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -169,15 +169,15 @@ def test_an_older_database_is_refused_until_migrated_and_keeps_its_data_and_trig
     (folder / "versions").mkdir(parents=True)
     for file in (*MIGRATIONS.glob("*.py"), *MIGRATIONS.glob("versions/*.py")):
         (folder / file.relative_to(MIGRATIONS)).write_text(file.read_text())
-    (folder / "versions" / "0002_remark.py").write_text(NEXT_MIGRATION)
+    (folder / "versions" / "0003_remark.py").write_text(NEXT_MIGRATION)
     monkeypatch.setattr(create_module, "MIGRATIONS", folder)
     for module in (create_module, engine_module):
-        monkeypatch.setattr(module, "KNOWN", ("0001", "0002"))
-        monkeypatch.setattr(module, "NEWEST", "0002")
+        monkeypatch.setattr(module, "KNOWN", (*KNOWN, "0003"))
+        monkeypatch.setattr(module, "NEWEST", "0003")
     with pytest.raises(DatabaseTrouble, match="older_schema") as trouble:
         seen(engine, EVERYTHING, 2)
     assert "python -m data_access migrate" in trouble.value.en
-    assert migrate(url) == "0001"
+    assert migrate(url) == "0002"
     assert seen(engine).observations()["value"].tolist() == [5.0]
     with engine.connect() as connection:
         assert "remark" in [column["name"] for column in inspect(connection).get_columns("status_rule")]
