@@ -1,1 +1,1 @@
-"""How fast are the pages, beside bare Streamlit pages that draw the same? `python -m benchmarks.page`."""
+"""How fast are the pages, beside bare Streamlit pages that draw the same? `python benchmarks/page.py`."""

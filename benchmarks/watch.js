@@ -3,7 +3,7 @@
 // before a quiet moment in which what was waited for is drawn.
 (() => {
   "use strict";
-  const QUIET = 150; // ms
+  const QUIET = 120; // ms
   const GIVE_UP = 20000;
   let began = 0;
   let changed = 0;

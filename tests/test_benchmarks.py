@@ -7,7 +7,7 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 
-from benchmarks import metered, page, table
+from benchmarks import comparison, metered, table
 from benchmarks.questions import cold_questions
 from benchmarks.recording import UnknownElement, month_choice, pieces
 from benchmarks.steps import App, Bare, chromium
@@ -71,7 +71,7 @@ def test_the_bare_page_draws_what_was_recorded(tmp_path: Path, monkeypatch: pyte
     drawn = pieces(RUN)
     record.write_text(json.dumps({"pages": {"": [drawn, drawn]}, "months": ["2020年9月", "2020年8月"]}))
     monkeypatch.setattr("sys.argv", ["script.py", str(record)])
-    bare = AppTest.from_file(str(page.BARE)).run()
+    bare = AppTest.from_file(str(comparison.BARE)).run()
     assert not bare.exception
     assert [len(bare.get(kind)) for kind in ("selectbox", "download_button", "plotly_chart")] == [1, 1, 1]
     assert "<p>beside</p>" in [one.proto.body for one in bare.get("html")]
@@ -116,10 +116,10 @@ def test_questions_are_asked_anew(sample_city_file: Path):  # noqa: F811
 @pytest.mark.browser
 def test_every_step_of_both_sides_ends_and_is_noted(sample_city_file: Path, tmp_path: Path):  # noqa: F811
     url, record = f"sqlite:///{sample_city_file}", tmp_path / "record.json"
-    with chromium() as browser, page.metered(App(), Path("app.py"), tmp_path, url) as app:
-        drawn = page.recorded(browser, app)
+    with chromium() as browser, comparison.metered(App(), Path("app.py"), tmp_path, url) as app:
+        drawn = comparison.recorded(browser, app)
         record.write_text(json.dumps(drawn))
-        with page.metered(Bare(), page.BARE, tmp_path, url, "--", str(record)) as bare:
+        with comparison.metered(Bare(), comparison.BARE, tmp_path, url, "--", str(record)) as bare:
             bare.visit(browser, "targets", drawn["months"], 2)
             assert bare.server.peak_mb() > 50
     assert metered.lines(app.meter)

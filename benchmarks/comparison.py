@@ -1,0 +1,135 @@
+"""The comparison that benchmarks/page.py prints: both servers, the visits in turn, the starts."""
+
+import argparse
+import json
+import logging
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser
+
+from benchmarks import table
+from benchmarks.metered import lines
+from benchmarks.questions import cold_questions
+from benchmarks.recording import month_choice, pieces
+from benchmarks.server import Server, free_port
+from benchmarks.steps import CHARTS, App, Bare, Side, chromium, visit
+from data_access.engine import database_url
+
+BARE = Path(__file__).parent / "bare" / "script.py"
+PAGES = tuple(CHARTS)
+NEXT = {"": "targets", "targets": "data", "data": ""}  # where the page switches of a visit lead
+SETTLES = 200  # ms, until the server has put its work away
+
+
+@dataclass
+class Measured:
+    """One side with its server and all that was measured on it: (page, what) -> values."""
+
+    side: Side
+    server: Server
+    meter: Path
+    values: dict[tuple[str, str], list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def visit(self, browser: Browser, page: str, months: tuple[str, str], reruns: int) -> None:
+        """One visit to a page with everything that is timed in it."""
+        note = self.values
+        with visit(browser, self.side, page) as visitor:
+            note[page, table.COLD].append(visitor.load(self.server.base))
+            note[page, table.FIRST].append(visitor.received_kb())
+            runs, cpu = len(lines(self.meter)), self.server.cpu_ms()
+            for at in range(reruns):
+                note[page, table.MONTH].append(visitor.choose_month(months[(at + 1) % 2]))
+            visitor.page.wait_for_timeout(SETTLES)
+            inside = lines(self.meter)[runs:]
+            note[page, table.OUTSIDE].append((self.server.cpu_ms() - cpu) / reruns)
+            note[page, table.SCRIPT].append(sum(script for script, _ in inside) / reruns)
+            note[page, table.WHOLE].append(sum(whole for _, whole in inside) / reruns)
+            note[page, table.AGAIN].append((visitor.received_kb() - note[page, table.FIRST][-1]) / reruns)
+            for there in (NEXT[page], page) * 2:
+                note[there, table.SWITCH].append(visitor.go(there))
+
+
+@contextmanager
+def metered(side: Side, script: Path, work: Path, url: str, *arguments: str) -> Iterator[Measured]:
+    """A server of `script` with a meter in it."""
+    name, port = type(side).__name__, free_port()
+    meter = work / f"{name}.runs"
+    command = [sys.executable, "-m", "benchmarks.metered", str(meter), str(script), f"--server.port={port}"]
+    with Server([*command, *arguments], port, work / f"{name}.log", {"DATABASE_URL": url}) as server:
+        yield Measured(side, server, meter)
+
+
+def recorded(browser: Browser, app: Measured) -> dict[str, object]:
+    """What each page draws for its own month and the one before: what the bare pages repeat."""
+    pages, months = {}, ("", "")
+    for page in PAGES:
+        with visit(browser, app.side, page) as first:
+            first.load(app.server.base)
+            shown = pieces(first.received)
+            months = month_choice(shown)
+            first.choose_month(months[1])
+            address = first.page.url
+            first.go(NEXT[page])
+        with visit(browser, app.side, page) as second:
+            second.load(app.server.base, address)
+            pages[page] = [shown, pieces(second.received)]
+    return {"pages": pages, "months": months}
+
+
+def starts(url: str, work: Path, record: Path, times: int) -> tuple[float, float]:
+    """Seconds to a healthy server: of the product by its own command, and of the bare script."""
+    ours, theirs = [], []
+    for _ in range(times):
+        port = free_port()
+        with Server(["make", "run"], port, work / "make.log", {"DATABASE_URL": url, "PORT": str(port)}) as server:
+            ours.append(server.seconds_to_health)
+        port = free_port()
+        bare = [sys.executable, "-m", "streamlit", "run", str(BARE), f"--server.port={port}", "--", str(record)]
+        with Server(bare, port, work / "start.log", {}) as server:
+            theirs.append(server.seconds_to_health)
+    return median(ours), median(theirs)
+
+
+def main(about: str) -> None:
+    said, began, url = arguments(about), time.perf_counter(), database_url()
+    logging.disable(logging.WARNING)  # Streamlit's, about questions asked outside a script run
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        work, record = Path(folder), Path(folder) / "record.json"
+        with metered(App(), Path("app.py"), work, url) as app:
+            drawn = recorded(browser, app)
+            record.write_text(json.dumps(drawn), encoding="utf-8")
+            with metered(Bare(), BARE, work, url, "--", str(record)) as bare:
+                for page in PAGES:  # before anything counts, both have drawn everything
+                    Measured(bare.side, bare.server, bare.meter).visit(browser, page, drawn["months"], 1)
+                for _ in range(said.rounds):
+                    for page in PAGES:
+                        for one in (app, bare):
+                            one.visit(browser, page, drawn["months"], said.reruns)
+                memory = app.server.peak_mb(), bare.server.peak_mb()
+        started = starts(url, work, record, said.starts)
+    server = [
+        table.Row("server", "start to healthy, s", *started, 1, started[0] < table.AIM_START),
+        table.Row("server", "peak memory, MB", *memory),
+    ]
+    print(table.printed([*table.page_rows(app.values, bare.values, PAGES), *server]))
+    asked = ", ".join(f"{question} {took:.0f}" for question, took in cold_questions(url).items())
+    print(f"questions nobody asked before, ms: {asked}")
+    print(
+        f"{said.rounds} visits a page and side, {said.reruns} reruns each; {time.perf_counter() - began:.0f} s in all"
+    )
+
+
+def arguments(about: str) -> argparse.Namespace:
+    ask = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--rounds", type=int, default=4, help="visits to each page on each side")
+    ask.add_argument("--reruns", type=int, default=6, help="months chosen in each visit")
+    ask.add_argument("--starts", type=int, default=2, help="starts of each side")
+    return ask.parse_args()
