@@ -122,7 +122,7 @@ def who_is_looking(engine: Engine, visitor: Visit | None = None) -> Viewer:
         return _named_by_proxy(engine, visitor)
     kind = database_kind(engine)
     if kind == "demo" and visitor.place == HERE:
-        chosen = chosen_identity(engine, visitor)
+        chosen = _remembered(_identities(engine), visitor)
         return viewer_for(engine, chosen.subject) if chosen else ANONYMOUS
     if kind in ("demo", "national") or visitor.place == HERE:
         return ANONYMOUS
@@ -154,6 +154,10 @@ def demo_identities(engine: Engine, visitor: Visit | None = None) -> tuple[Ident
     visitor = visitor or visit()
     if user_header() or visitor.place != HERE or database_kind(engine) != "demo":
         return ()
+    return _identities(engine)
+
+
+def _identities(engine: Engine) -> tuple[Identity, ...]:
     known = sorted(granted_subjects(engine), key=lambda row: (ROLE_ORDER.index(row.role), row.district, row.subject))
     first: dict[str, Granted] = {}
     for row in known:
@@ -164,7 +168,10 @@ def demo_identities(engine: Engine, visitor: Visit | None = None) -> tuple[Ident
 def chosen_identity(engine: Engine, visitor: Visit | None = None) -> Identity | None:
     """The identity this browser remembers, else the first (局领导); None where there is nobody to choose."""
     visitor = visitor or visit()
-    known = demo_identities(engine, visitor)
+    return _remembered(demo_identities(engine, visitor), visitor)
+
+
+def _remembered(known: tuple[Identity, ...], visitor: Visit) -> Identity | None:
     return next((one for one in known if one.subject == visitor.remembered), known[0] if known else None)
 
 
@@ -175,13 +182,14 @@ def identity_chooser(engine: Engine, t: Words, language: str, visitor: Visit | N
     page anew, so that nothing drawn or kept for the one before is left.
     """
     visitor = visitor or visit()
-    chosen = chosen_identity(engine, visitor)
+    known = demo_identities(engine, visitor)
+    chosen = _remembered(known, visitor)
     if chosen is None:
         return ""
     buttons = "".join(
         f'<li><button type="button" class="button" data-identity="{escape(one.subject)}" '
         f'aria-pressed="{"true" if one == chosen else "false"}">{escape(one.label(t, language))}</button></li>'
-        for one in demo_identities(engine, visitor)
+        for one in known
     )
     head = t("Demo identity: {identity}", identity=chosen.label(t, language))
     told = t("Only in demo databases on this machine. The link does not carry it.")
