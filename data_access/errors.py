@@ -49,6 +49,14 @@ class RevertRefused(Refused):
         self.later = later
 
 
+class Frozen(Refused):
+    """What is shown is not the newest version, and so can only be read."""
+
+
+class CommitmentRefused(Refused):
+    """A commitment that does not exist, or that somebody else has closed (or reopened) already."""
+
+
 class CommandRefused(Refused):
     """A command (init, migrate, backup, restore) that would overwrite or harm something."""
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from data_access.engine import reading
 from data_access.schema import district, grant, profile
@@ -24,7 +24,12 @@ class Granted:
 def database_kind(engine: Engine) -> str:
     """demo (invented figures), national (published figures) or real; a database that does not say is real."""
     with reading(engine) as connection:
-        kind = connection.execute(select(profile.c.value).where(profile.c.key == "database_kind")).scalar()
+        return kind_in(connection)
+
+
+def kind_in(connection: Connection) -> str:
+    """database_kind() within the caller's transaction."""
+    kind = connection.execute(select(profile.c.value).where(profile.c.key == "database_kind")).scalar()
     return kind if kind in ("demo", "national") else REAL
 
 
