@@ -245,7 +245,8 @@ def _require_order(commitment: Commitment, action: str) -> None:
         day, who = f"{there.year}年{there.month}月{there.day}日", commitment.closed_by
         raise CommitmentRefused(
             f"第{commitment.number}号议定事项已由{who}于{day} {there:%H:%M}销号，您的说明没有保存。",
-            f"Commitment {commitment.number} was closed by {who} on {there:%Y-%m-%d at %H:%M}; your note was not saved.",
+            f"Commitment {commitment.number} was closed by {who} on {there:%Y-%m-%d at %H:%M}. "
+            "Your note was not saved.",
         )
     if action == "reopened" and not commitment.closed_at:
         last = next((event for event in reversed(commitment.events) if event.action == "reopened"), None)

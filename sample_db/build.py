@@ -1,4 +1,4 @@
-"""Builds the sample city's database: publication by publication, and the file as a whole or not at all."""
+"""Builds the sample city's database: publication by publication and meeting by meeting, as a whole or not at all."""
 
 import os
 import tempfile
@@ -11,8 +11,9 @@ from data_access.engine import close_engine, sqlite_path
 from data_access.errors import CommandRefused
 from data_access.grants import grant_role
 from data_access.publish import ChangeSet, SourceFile, publish, revert
+from sample_db.commitments import MEETINGS
 from sample_db.districts import CITY, SONGJI, TINGLAN
-from sample_db.history import AUTHOR, steps
+from sample_db.history import AUTHOR, Step, steps
 
 PROFILE = {
     "database_kind": "demo",
@@ -33,8 +34,12 @@ IDENTITIES = (
 def build_city(engine: Engine) -> int:
     """Publish the sample city into an empty database of the newest schema; the newest version."""
     versions: dict[str, int] = {}
+    commitments: dict[str, int] = {}
     version = 0
-    for step in steps():
+    for step in sorted([*steps(), *MEETINGS], key=lambda step: step.at):
+        if not isinstance(step, Step):
+            step.perform(engine, commitments)
+            continue
         if step.reverts:
             version = revert(engine, versions[step.reverts], author=AUTHOR, reason=step.reason, published_at=step.at)
         else:
@@ -48,9 +53,10 @@ def build_city(engine: Engine) -> int:
                 published_at=step.at,
             )
         versions[step.label] = version
+        if version == 1:  # the districts are there: people can be given their roles, and meet
+            for subject, role, district in IDENTITIES:
+                grant_role(engine, subject, role, district, author=AUTHOR)
     describe(engine, PROFILE)
-    for subject, role, district in IDENTITIES:
-        grant_role(engine, subject, role, district, author=AUTHOR)
     return version
 
 
