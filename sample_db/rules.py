@@ -92,6 +92,22 @@ RULES = (
         "Without earlier years nothing is behind up to a linear pace of",
     ),
     ("season", "weight_2020", 0.25, "fraction", "2020年（异常年份）的权重", "Weight of 2020, an abnormal year"),
+    (
+        "rank",
+        "noise_points",
+        0.3,
+        "points",
+        "位次并列：相差不足目标的（百分点）",
+        "Places are shared below a difference, in % of the target, of",
+    ),
+    (
+        "rank",
+        "min_corrections",
+        5.0,
+        "item",
+        "按更正幅度判断并列至少需要的更正次数",
+        "Corrections needed to judge shared places by their usual size",
+    ),
     ("suppression", "min_units", 3.0, "item", "敏感数据不显示：少于", "Sensitive figures withheld below"),
 )
 COLUMNS = ("kind", "parameter", "value", "unit", "name_zh", "name_en")

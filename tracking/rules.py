@@ -28,6 +28,10 @@ DEFAULTS: dict[tuple[str, str], float] = {
     ("season", "straight_line_share"): 0.25,
     # A curve older than five years tells of another labour market; a city rarely has more anyway (domain.md 0.2).
     ("season", "max_years"): 5,
+    # Places are shared within reporting noise (tracking.noise), in points of the target; what is usual among the
+    # corrections of an indicator is known from the fifth on.
+    ("rank", "noise_points"): 0.3,
+    ("rank", "min_corrections"): 5,
 }
 WEIGHT = "weight_"
 

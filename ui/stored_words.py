@@ -24,6 +24,7 @@ KINDS = {
     "age_ceiling": N_("days of the oldest open case"),
     "season": N_("usual pace"),
     "suppression": N_("small cells"),
+    "rank": N_("Rank"),
 }
 ROLL_UPS = {
     "sum": N_("sum of the parts"),

@@ -168,13 +168,14 @@ def test_a_year_without_a_plan_is_refused() -> None:
 
 def test_the_default_thresholds_are_complete_and_named_in_both_languages() -> None:
     rules = {(row["kind"], row["parameter"]): row["value"] for row in status_rules()}
-    assert len(rules) == len(status_rules()) == 20
+    assert len(rules) == len(status_rules()) == 22
     assert rules["cumulative", "watch_ratio"] == rules["stock", "watch_ratio"] == 0.95
     assert rules["rate_floor", "watch_points"] == 2
     assert rules["rate_ceiling", "watch_headroom"] == 0.2
     assert rules["age_ceiling", "watch_fraction"] == 0.75
     assert rules["season", "weight_2020"] == 0.25
     assert rules["suppression", "min_units"] == 3
+    assert (rules["rank", "noise_points"], rules["rank", "min_corrections"]) == (0.3, 5)
     for row in status_rules():
         assert row["name_zh"]
         assert row["name_en"].isascii() or "÷" in row["name_en"]
