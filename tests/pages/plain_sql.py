@@ -194,10 +194,10 @@ class PlainSql:
         )
         reported = [row.month for row in found]
         if spec.frequency == "event" and reported:
-            reported = [back(month, by) for by in range(24, -1, -1) if back(month, by) >= reported[0]]
+            reported = [back(month, by) for by in range(13, -1, -1) if back(month, by) >= reported[0]]
         total = TOTALS["funnel" if spec.kind == "funnel" else spec.roll_up]
         result = {}
-        for at in reported[-26:]:
+        for at in reported[-14:]:
             start = back(at, 11) if spec.kind == "stock" else f"{at[:4]}-01"
             figure = self.one(total, indicator=code, month=at, **{"from": start})
             if spec.frequency == "event":

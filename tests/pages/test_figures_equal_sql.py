@@ -15,7 +15,7 @@ from tests.pages.screens import cells, draw, rows, soup
 pytestmark = pytest.mark.apptest
 
 SEED = 20_201_009
-VIEWS = 8  # versions with a month each
+VIEWS = 7  # versions with a month each
 TARGETS_A_VIEW = 3
 Figure = tuple[str, str, str]  # where and what, as shown, as SQL has it
 
