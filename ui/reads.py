@@ -6,6 +6,7 @@ app can clear Streamlit's caches, so nothing here is expensive to ask again and 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
@@ -19,7 +20,7 @@ from tracking.curve import Curve, curve
 from tracking.roll_up import roll_up
 from ui.link import Known
 
-Key = tuple[str, tuple, int]
+Key = str  # one text, as Streamlit walks through a tuple with its districts at every look-up
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ class Questions:
     def reader(self) -> Reader:
         return Reader(self.engine, self.viewer, self.version)
 
-    @property
+    @cached_property
     def key(self) -> Key:
-        return (self.engine.url.render_as_string(hide_password=True), self.viewer.scope, self.version)
+        return repr((self.engine.url.render_as_string(hide_password=True), self.viewer.scope, self.version))
 
     def facts(self) -> Facts:
         return _facts(self.key, self)
