@@ -218,10 +218,10 @@ def test_a_correction_names_district_month_and_both_figures():
 
 def test_more_moves_than_a_sentence_holds_are_counted():
     # In August the second eight lead, each eight from the last; in September the first eight, each from the first.
-    figures = {f"9901{number:02d}": {8: 600 + 10 * number, 9: 900 - 10 * number} for number in range(1, 9)}
-    figures |= {f"9902{number:02d}": {8: 700 + 10 * number, 9: 800 - 10 * number} for number in range(1, 9)}
+    figures = {f"9911{number:02d}": {8: 600 + 10 * number, 9: 900 - 10 * number} for number in range(1, 9)}
+    figures |= {f"9912{number:02d}": {8: 700 + 10 * number, 9: 800 - 10 * number} for number in range(1, 9)}
     text = said(moved(case(figures), case(figures)))
-    assert "位次后移：990208城镇新增就业由第1位到第16位、" in text
+    assert "位次后移：991208城镇新增就业由第1位到第16位、" in text
     assert re.search(r"位次后移：.*等8项。位次前移：.*等8项。$", text)
 
 
