@@ -1,5 +1,7 @@
-"""How it is told elsewhere: Word, PowerPoint and Excel files. Empty so far; it arrives with the hand-over work.
+"""How it is told elsewhere: Word, PowerPoint and Excel files, and single charts as pictures.
 
-The functions that will stand here are pure (data in, file out) and know neither the database nor the screen. The
-contracts in pyproject.toml hold that from the first day.
+Pure: the content (reports.content) in, the bytes of a file out. Nothing here knows the database, the screen or what is
+calculated; who may see which figure was decided before the content was made. The writers need libraries that take a
+while to import: import reports.word, reports.powerpoint, reports.excel and reports.picture where a file is asked for,
+not where the application starts. reports.content itself needs the standard library only.
 """
