@@ -3,6 +3,7 @@
 import hashlib
 import re
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,17 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from data_access import create as create_module
 from data_access import engine as engine_module
+from data_access import triggers
+from data_access.commitments import record
 from data_access.create import MIGRATIONS, create, describe, migrate
 from data_access.engine import DatabaseTrouble, close_engine, file_url, open_engine
 from data_access.errors import CommandRefused
-from data_access.publish import ChangeSet, publish
+from data_access.grants import grant_role
+from data_access.publish import ChangeSet, SourceFile, publish
 from data_access.revisions import KNOWN
 from data_access.schema import VERSIONED, metadata, profile
-from tests.data_access.samples import EAST, EVERYTHING, JOBS, lay_ground, observation, report, seen
+from data_access.viewer import viewer_for
+from tests.data_access.samples import CITY, EAST, EVERYTHING, JOBS, lay_ground, observation, report, seen
 
 
 def shape(connection: Connection) -> dict[str, object]:
@@ -203,3 +208,49 @@ def test_a_newer_database_is_refused_without_writing(engine: Engine) -> None:
         assert trouble.value.code == "newer_schema"
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM publication")).scalar() == 1
+
+
+def test_a_database_of_the_first_schema_keeps_all_its_data_and_can_record_commitments_then(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "first"
+    (folder / "versions").mkdir(parents=True)
+    for file in (*MIGRATIONS.glob("*.py"), *MIGRATIONS.glob("versions/0001_*.py")):
+        (folder / file.relative_to(MIGRATIONS)).write_text(file.read_text())
+    of_today = triggers.statements
+    with monkeypatch.context() as then:
+        then.setattr(create_module, "MIGRATIONS", folder)
+        then.setattr(triggers, "statements", lambda name: (line for line in of_today(name) if "commitment" not in line))
+        for module in (create_module, engine_module):
+            then.setattr(module, "KNOWN", ("0001",))
+            then.setattr(module, "NEWEST", "0001")
+        engine = create(database_url)
+        lay_ground(engine)
+        report(engine, observation(JOBS, EAST, "2020-08", 5), source=SourceFile("a.xlsx", b"a"))
+        report(engine, observation(JOBS, EAST, "2020-08", 6))
+        grant_role(engine, "monitor", "monitor", CITY, author="admin")
+    tables = [table for table in metadata.sorted_tables if table.name != "commitment_event"]
+
+    def content() -> dict[str, list[str]]:
+        with engine.connect() as connection:
+            return {table.name: sorted(map(str, connection.execute(table.select()))) for table in tables}
+
+    before = content()
+    assert {name for name, rows in before.items() if not rows} == {"target", "status_rule", "policy_parameter"}
+    with pytest.raises(DatabaseTrouble, match="older_schema"):
+        engine_module.check(engine)
+    with pytest.raises(DatabaseTrouble, match="older_schema"):
+        report(engine, observation(value=7))
+    assert migrate(database_url) == "0001"
+    assert content() == before
+    assert migrate(database_url) is None
+    engine_module.check(engine, quick_check=True)
+    day, viewer = date(2020, 10, 12), viewer_for(engine, "monitor")
+    assert record(engine, viewer, text="补齐", due=day, meeting=day, version=3, district=EAST) == 1
+    with engine.connect() as connection:
+        migrated = shape(connection)
+    with engine.execution_options(write=True).begin() as connection:
+        for table in ("monitoring_schema", *(table.name for table in reversed(metadata.sorted_tables))):
+            connection.exec_driver_sql(f'DROP TABLE "{table}"')
+        metadata.create_all(connection)
+        assert shape(connection) == migrated
