@@ -130,6 +130,6 @@ def main(about: str) -> None:
 def arguments(about: str) -> argparse.Namespace:
     ask = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--rounds", type=int, default=4, help="visits to each page on each side")
-    ask.add_argument("--reruns", type=int, default=6, help="months chosen in each visit")
+    ask.add_argument("--reruns", type=int, default=5, help="months chosen in each visit")
     ask.add_argument("--starts", type=int, default=2, help="starts of each side")
     return ask.parse_args()
