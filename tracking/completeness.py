@@ -8,6 +8,7 @@ from tracking import months
 from tracking.board import Board
 from tracking.catalogue import Spec
 from tracking.progress import Progress
+from tracking.targets import INHERITED_KINDS
 
 DUE = {"monthly": 1, "quarterly": 3, "yearly": 12}  # a report is due in calendar months that this divides
 
@@ -34,9 +35,9 @@ def completeness(observations: pd.DataFrame, board: Board) -> dict[str, Complete
     """How much of what was due this year up to the board's month has each district reported? By district code.
 
     Expected of a district: every month in which any part of the city reported an indicator that the district has a
-    target for or has reported within two years. So a month in which nothing was collected (January of cumulative
-    figures) counts against nobody. Indicators reported on the event are left out, as no row means that nothing
-    happened; a withheld cell is a report. `observations` as a reader returns them, roll-ups or not.
+    target of its own for or has reported within two years. So a month in which nothing was collected (January of
+    cumulative figures) counts against nobody. Indicators reported on the event are left out, as no row means that
+    nothing happened; a withheld cell is a report. `observations` as a reader returns them, roll-ups or not.
     """
     within = (observations["month"] >= f"{board.year}-01") & (observations["month"] <= board.month)
     if "reported" in observations.columns:
@@ -67,4 +68,6 @@ def _is_due(spec: Spec, month: str) -> bool:
 
 
 def _is_expected(row: Progress) -> bool:
-    return row.target is not None or any(figure is not None for figure in row.trend)
+    # A limit that the city sets for all says nothing of who takes part.
+    has_target = row.target is not None and row.kind not in INHERITED_KINDS
+    return has_target or any(figure is not None for figure in row.trend)

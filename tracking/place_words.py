@@ -31,7 +31,7 @@ MEASURES = {
 }
 PLACE = {
     "zh": {"alone": "第{place}位", "tied": "并列第{place}位"},
-    "en": {"alone": "place {place}", "tied": "place {place} (shared)"},
+    "en": {"alone": "place {place}", "tied": "joint place {place}"},
 }
 UNRANKED = {
     "zh": {

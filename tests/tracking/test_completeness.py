@@ -44,3 +44,9 @@ def test_rolled_up_rows_and_the_citys_own_are_no_reports_of_a_district():
     totals = roll_up(frames["observations"], frames["districts"], frames["indicators"])
     both = pd.concat([frames["observations"], totals], ignore_index=True)
     assert completeness(both, case.board("2020-03"))[A] == Completeness(A, 1, 1, ())
+
+
+def test_a_limit_that_holds_for_all_makes_nobody_take_part():
+    case = Case().indicator("age", "age_ceiling", unit="day").target(CITY, 60, "age").report(A, 2020, {2: 5}, "age")
+    found = completeness(case.frames()["observations"], case.board("2020-02"))
+    assert (found[A].expected, found[B].expected) == (1, 0)

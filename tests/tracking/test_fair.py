@@ -240,7 +240,7 @@ def test_a_ceiling_says_lowest_and_the_decimals_it_is_shown_with():
 def test_a_place_and_the_distance_to_the_next_are_said():
     found = standing(flow({A: 8110, B: 8090, C: 8000}))
     assert [place_text(found.of(code), "zh") for code in (A, B, C)] == ["并列第1位", "并列第1位", "第3位"]
-    assert place_text(found.of(B), "en") == "place 1 (shared)"
+    assert place_text(found.of(B), "en") == "joint place 1"
     assert next_text(found, found.of(A), "zh", ZH) == ""
     assert next_text(found, found.of(C), "zh", ZH) == "距第1位还差90人（0.9个百分点）"
     assert next_text(found, found.of(C), "en", EN) == "90 people (0.9 pp) short of place 1"
