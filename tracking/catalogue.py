@@ -31,6 +31,7 @@ class Spec:
     lead_zh: str
     lead_en: str
     break_month: str | None
+    sensitive: bool = False  # small cells of it are withheld from some viewers
 
     @property
     def is_rate(self) -> bool:
@@ -71,6 +72,7 @@ def specs_of(indicators: pd.DataFrame, year: int | None = None) -> dict[str, Spe
             lead_zh=row.lead_zh,
             lead_en=row.lead_en,
             break_month=broken if isinstance(broken := getattr(row, "break_month", None), str) else None,
+            sensitive=bool(getattr(row, "sensitive", False)),
         )
         for row in indicators.itertuples(index=False)
     ]

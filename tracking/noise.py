@@ -66,10 +66,11 @@ def corrections_of(
     `publications`: what each correcting publication changed, one frame each with the columns of a reader's changes()
     (table, key, indicator, district, month, column, old, new, suppressed); `observations`, `targets`: all rows of the
     version read, for what a correction left as it was and for the year's target. Added, removed and withheld figures
-    are no corrections, nor are those of a year without a target or of an indicator that the board does not know.
+    are no corrections, nor are those of a year without a target or of an indicator that the board does not know. Those
+    of sensitive indicators are left out: some viewers know only a part of them, and all are to see the same places.
     """
     changed = [found for frame in publications for found in _cells(frame)]
-    cells = {cell for cell, _ in changed if cell[0] in board.specs}
+    cells = {cell for cell, _ in changed if cell[0] in board.specs and not board.specs[cell[0]].sensitive}
     kept = _kept(observations, {at for cell in cells for at in (cell, _december_before(cell))})
     years = {int(month[:4]): goals_of(targets, int(month[:4])) for _, _, month in cells}
     found = []

@@ -55,6 +55,11 @@ def test_what_was_added_removed_withheld_or_is_no_figure_is_no_correction():
     )
 
 
+def test_what_only_some_viewers_may_see_does_not_move_the_places_of_all():
+    case = Case().indicator("flow", sensitive=True).target(A, 600, "flow").report(A, 2020, {8: 389}, "flow")
+    assert corrections(case, change(f"flow|{A}|2020-08|0", "value", 467.0, 389.0)) == ()
+
+
 def test_a_rate_is_made_of_what_changed_and_what_stayed():
     case = Case().indicator("rate", "rate_ceiling", decimals=2).target(A, 4.5, "rate")
     case.report(A, 2020, {6: (450, 10000)}, "rate")
