@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
 
 from data_access import commitments as commitments_module
 from data_access.commitments import (
@@ -19,8 +21,8 @@ from data_access.commitments import (
     record,
     reopen,
 )
-from data_access.create import describe
-from data_access.engine import DatabaseTrouble
+from data_access.create import backup, describe, restore
+from data_access.engine import DatabaseTrouble, open_engine
 from data_access.grants import grant_role, revoke_role
 from data_access.publish import ChangeSet, publish
 from data_access.viewer import ANONYMOUS, Viewer, viewer_for
@@ -346,3 +348,18 @@ def test_a_database_of_the_first_schema_is_told_apart(city: Engine) -> None:
         connection.execute(text("UPDATE monitoring_schema SET version_num = '0001'"))
     with pytest.raises(DatabaseTrouble, match="older_schema"):
         commitments(city, ANONYMOUS)
+
+
+def test_a_backup_brings_them_back_with_their_rules(city: Engine, tmp_path: Path) -> None:
+    url, file = city.url.render_as_string(hide_password=False), tmp_path / "saved.backup"
+    number = decide(city)
+    close(city, by(city), number, note="已办")
+    before = commitments(city, ANONYMOUS)
+    backup(url, file)
+    reopen(city, by(city), number, note="再办")
+    restore(url, file, replace=True)
+    restored = open_engine(url)
+    assert commitments(restored, ANONYMOUS) == before
+    refused(lambda: close(restored, by(restored), number, note="x"), CommitmentRefused)
+    with pytest.raises(IntegrityError), restored.execution_options(write=True).begin() as connection:
+        connection.execute(text("DELETE FROM commitment_event"))

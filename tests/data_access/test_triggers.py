@@ -17,7 +17,7 @@ LATER = f"{EVENT} note) VALUES ({{}}, {{}}, '2021-01-01T00:00:00Z', 'a', '{{}}',
 
 
 def write(engine: Engine) -> None:
-    """Version 1 the ground, 2 a figure from a file, 3 its correction, 4 a rule; an audited line; a closed commitment."""
+    """Version 1 the ground, 2 a figure from a file, 3 its correction, 4 a rule; audited; a commitment closed."""
     lay_ground(engine)
     report(engine, observation(value=5), source=SourceFile("a.xlsx", b"a"))
     publish(
