@@ -10,9 +10,10 @@ import streamlit as st
 
 from tracking.board import districts_behind
 from tracking.conclusion import write
-from ui.frame import open_page, tab_title
+from ui.frame import open_page, slide, tab_title
 from ui.link import OverviewLink
 from ui.overview_rows import JUDGED, OTHER, blocks, chosen, conclusion, headline_frame, headline_table
+from ui.slides import conclusion_slide
 from ui.tables import bullet_key, segments
 
 view = open_page(OverviewLink)
@@ -27,6 +28,10 @@ if not headline:
     st.stop()
 
 sentences = write(board, codes, language=view.lang, numbers=view.n, names=labels.names())
+if view.in_meeting:
+    with slide(view, board):
+        view.html(conclusion_slide(board, sentences, labels))
+    st.stop()
 view.html(conclusion(sentences, labels, link))
 
 section = board.section(codes)

@@ -5,10 +5,11 @@ from html import escape
 import streamlit as st
 
 from tracking.ranks import ranks
-from ui.charts import curve_chart, curve_key, curve_rows
+from ui.charts import WALL, curve_chart, curve_key, curve_rows
 from ui.district_rows import district_caption, district_frame, district_table
-from ui.frame import choose, open_page, tab_title
+from ui.frame import choose, draw_chart, open_page, slide, tab_title
 from ui.link import TargetLink
+from ui.slides import districts_slide, target_slide
 from ui.tables import bullet_key, details, plain_table, segments
 from ui.target_parts import definition, facts, falls_said, finding, status_line, targets_table, why
 
@@ -18,6 +19,22 @@ board = view.ask.board(link.month)
 curve = view.ask.curve(link.month, link.i, link.d)
 progress = board.progress.get((link.i, link.d), curve.progress)
 tab_title(view, labels.indicator(link.i), "" if link.d == view.facts.city else labels.district(link.d))
+
+if view.in_meeting:
+    title = finding(progress, labels)
+    with slide(view, board):
+        if link.show == "2":
+            view.html(districts_slide(board, link.i, title, labels))
+        else:
+            above, figures = target_slide(progress, title, labels)
+            view.html(above)
+            chart, beside = st.columns([3, 1], gap="large")
+            with chart:
+                view.html(curve_key(curve, labels))
+                draw_chart(curve_chart(curve, labels, "light", WALL), title)
+            with beside:
+                view.html(figures)
+    st.stop()
 
 view.html(f"{status_line(progress, labels)}<h1>{escape(finding(progress, labels))}</h1>")
 with view.row():
@@ -34,13 +51,7 @@ if fallen := falls_said(board, progress, labels):
 chart, beside = st.columns([3.3, 1], gap="large")
 with chart:
     view.html(curve_key(curve, labels))
-    st.plotly_chart(
-        curve_chart(curve, labels, st.context.theme.type or "light"),
-        theme=None,
-        config={"displayModeBar": False, "showSendToCloud": False},
-        alt=finding(progress, labels),
-        key="curve",
-    )
+    draw_chart(curve_chart(curve, labels, st.context.theme.type or "light"), finding(progress, labels))
     headers, rows = curve_rows(curve, labels)
     view.html(details(t("Table"), plain_table(headers, rows, numeric=range(1, len(headers))), css="left wide"))
 with beside:

@@ -19,13 +19,25 @@ from ui.palette import FONT, Tone
 from ui.phrases import RATES
 
 Ink = Callable[[Tone], str]
-HEIGHT = 350
 BELOW_RIGHT = {"yanchor": "top", "xshift": 6, "yshift": -2}
 BELOW_LEFT = {"xanchor": "right", "yanchor": "top", "yshift": -4}
 DECEMBER = 11
 ABOVE_LEFT = {"xanchor": "left", "yanchor": "bottom", "xshift": -6}
 ABOVE_RIGHT = {"xanchor": "right", "yanchor": "bottom", "xshift": 6}
 TICKS = 5
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a chart is drawn: height and font in pixels, strokes as a multiple."""
+
+    height: int
+    font: int
+    stroke: float
+
+
+SCREEN = Size(height=350, font=13, stroke=1)
+WALL = Size(height=600, font=26, stroke=2)  # the meeting view
 
 
 def curve_key(curve: Curve, labels: Labels) -> str:
@@ -51,7 +63,7 @@ def axis_unit(curve: Curve, labels: Labels) -> tuple[float, str]:
     return (1 / 10_000, "万人") if labels.link.lang == "zh" else (1 / 1_000, "thousand people")
 
 
-def curve_chart(curve: Curve, labels: Labels, theme: str) -> go.Figure:
+def curve_chart(curve: Curve, labels: Labels, theme: str, size: Size = SCREEN) -> go.Figure:
     """This year's line and last year's, both paces, the target with its revisions, and the unreported months.
 
     The width of the window is not known here, so everything fits a phone: labels stand inside, months are short.
@@ -68,7 +80,7 @@ def curve_chart(curve: Curve, labels: Labels, theme: str) -> go.Figure:
             "x": list(range(1, 13)),
             "y": shown,
             "mode": "lines",
-            "line": {"color": ink(tone), "width": width, **style},
+            "line": {"color": ink(tone), "width": width * size.stroke, **style},
             "hoverinfo": "skip",
             "connectgaps": True,
         }
@@ -81,20 +93,24 @@ def curve_chart(curve: Curve, labels: Labels, theme: str) -> go.Figure:
     actual = line(curve.actual, palette.ACTUAL_LINE, 3)
     actual |= {
         "mode": "lines+markers",
-        "marker": {"size": 7, "color": _markers(curve, ink), "line": {"color": ink(palette.ACTUAL_LINE), "width": 2}},
+        "marker": {
+            "size": 7 * size.stroke,
+            "color": _markers(curve, ink),
+            "line": {"color": ink(palette.ACTUAL_LINE), "width": 2 * size.stroke},
+        },
         "hoverinfo": "text",
         "text": _hovers(curve, labels),
     }
-    traces += [*_target_lines(curve, scale, ink), actual]
+    traces += [*_target_lines(curve, scale, ink, size), actual]
     low, high = _range(curve, scale)
     ticks = _ticks(low, high)
     decimals = _decimals(ticks)
     layout = {
-        "height": HEIGHT,
-        "margin": {"l": 46, "r": 14, "t": 12, "b": 28},
+        "height": size.height,
+        "margin": {"l": 3.5 * size.font, "r": 14, "t": 12, "b": 2.2 * size.font},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 13, "color": ink(palette.MUTED)},
+        "font": {"family": FONT, "size": size.font, "color": ink(palette.MUTED)},
         "showlegend": False,
         "dragmode": False,
         "hovermode": "x",
@@ -117,7 +133,7 @@ def curve_chart(curve: Curve, labels: Labels, theme: str) -> go.Figure:
             "zerolinecolor": ink(palette.RULE),
             "fixedrange": True,
         },
-        "annotations": _annotations(curve, labels, scale, ink),
+        "annotations": _annotations(curve, labels, scale, ink, size),
         "shapes": _breaks(curve, ink),
     }
     return go.Figure({"data": traces, "layout": layout})
@@ -192,7 +208,7 @@ def _hovers(curve: Curve, labels: Labels) -> list[str]:
     ]
 
 
-def _target_lines(curve: Curve, scale: float, ink: Ink) -> list[dict]:
+def _target_lines(curve: Curve, scale: float, ink: Ink, size: Size) -> list[dict]:
     """The target in force as a full line; what it replaced stays on the chart, thin and dashed, up to its end."""
     lines = []
     for step in target_steps(curve):
@@ -205,7 +221,7 @@ def _target_lines(curve: Curve, scale: float, ink: Ink) -> list[dict]:
                 "mode": "lines",
                 "line": {
                     "color": ink(palette.INK),
-                    "width": 2 if current else 1.2,
+                    "width": (2 if current else 1.2) * size.stroke,
                     "dash": "solid" if current else "dash",
                 },
                 "hoverinfo": "skip",
@@ -214,13 +230,13 @@ def _target_lines(curve: Curve, scale: float, ink: Ink) -> list[dict]:
     return lines
 
 
-def _annotations(curve: Curve, labels: Labels, scale: float, ink: Ink) -> list[dict]:
+def _annotations(curve: Curve, labels: Labels, scale: float, ink: Ink, size: Size) -> list[dict]:
     """End labels and the last figure: the chart can be read without the key."""
     t, n = labels.t, labels.n
     notes = []
 
     def note(x: float, y: float, text: str, tone: Tone, **place: object) -> None:
-        style = {"showarrow": False, "font": {"family": FONT, "size": 13, "color": ink(tone)}, "xanchor": "left"}
+        style = {"showarrow": False, "font": {"family": FONT, "size": size.font, "color": ink(tone)}, "xanchor": "left"}
         notes.append({"x": x, "y": y, "text": escape(text), **style, **place})
 
     def figure(value: float, decimals: int) -> str:

@@ -90,8 +90,8 @@ COLUMNS = (
     Column("c-more n", N_("Against usual"), _text(_usual), True),
     Column("c-more n", N_("Year on year"), _text(lambda item, labels: labels.phrases.change(item))),
     Column("c-gap n", N_("To go"), _text(_gap)),
-    Column("c-more n", N_("A month"), _text(_needed_even), True),
-    Column("c-more n", N_("Share of gap"), _share_of_gap, True),
+    Column("c-more c-last n", N_("A month"), _text(_needed_even), True),
+    Column("c-more c-last n", N_("Share of gap"), _share_of_gap, True),
 )
 
 

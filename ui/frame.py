@@ -5,21 +5,26 @@ reads the address into the page's link, draws the header and the notices, and ha
 what stands at the foot.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 
+import plotly.graph_objects as go
 import streamlit as st
 from sqlalchemy import Engine
 
 from data_access.publish import newest_version
 from data_access.viewer import Viewer
+from tracking.board import Board
 from ui.formats import Numbers
 from ui.header import language_switch, navigation, notice_text, revisions, share_panel, version_panel
 from ui.link import Link, PageLink, language, parse
 from ui.phrases import Phrases
 from ui.reads import Questions
+from ui.slides import deck, foot
 from ui.style import style_sheet
-from ui.view import View
+from ui.view import View, copied_address
 from ui.viewer import identity_chooser
 from ui.words import words
 
@@ -69,6 +74,8 @@ def open_page(page: type[PageLink], *, needs_figures: bool = True) -> View[PageL
     ask = newest.at(link.v)
     view = View(link, ask, ask.facts(), session.newest, t, n, Phrases(t, n))
     st.html(style_sheet())
+    if view.in_meeting:
+        return view
     _draw_header(view)
     told = [escape(notice_text(view, notice)) for notice in notices]
     if view.frozen:
@@ -102,11 +109,26 @@ def _draw_header(view: View) -> None:
         )
 
 
+@contextmanager
+def slide(view: View, board: Board) -> Iterator[None]:
+    """Draws what is inside as one slide of the meeting view: nothing else on the screen, the foot below it."""
+    shown = deck(board, view.link, base=view.facts.meeting, has_commitments=view.ask.commitments_open)
+    with st.container(key="meeting"):
+        yield
+        view.html(foot(shown, copied_address(view.link), view.data_line(), view.mark(), view.labels))
+
+
 def tab_title(view: View, *parts: str) -> None:
     """Page, indicator or district, month: what a tab, a bookmark and the history show."""
     month = view.n.month(view.link.month) if view.link.month else ""
     named = " · ".join(part for part in (*parts, month, view.t("Employment targets")) if part)
     st.set_page_config(page_title=named)
+
+
+def draw_chart(figure: go.Figure, alt: str) -> None:
+    """A figure as it was made: no toolbar, nothing that sends it elsewhere."""
+    config = {"displayModeBar": False, "showSendToCloud": False}
+    st.plotly_chart(figure, theme=None, config=config, alt=alt, key="curve")
 
 
 def choose(key, label, options, current, shown, changed, *, width) -> None:

@@ -6,14 +6,19 @@ figures shown were revised since the version in force.
 
 from html import escape
 
-from ui.link import DataLink, Notice, OverviewLink, TargetLink, at_defaults
+from ui.link import DataLink, DistrictsLink, Notice, OverviewLink, TargetLink, at_defaults
 from ui.tables import details, plain_table, raw_link
 from ui.view import View, copied_address
 from ui.words import N_
 
 REVISIONS_LISTED = 12
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-PAGES = ((OverviewLink, N_("Overview")), (TargetLink, N_("Targets")), (DataLink, N_("Data")))
+PAGES = (
+    (OverviewLink, N_("Overview")),
+    (TargetLink, N_("Targets")),
+    (DistrictsLink, N_("Districts")),
+    (DataLink, N_("Data")),
+)
 PARAMETERS = {
     "lang": N_("language"),
     "v": N_("data version"),
@@ -23,6 +28,13 @@ PARAMETERS = {
     "order": N_("order"),
     "only": N_("selection"),
     "view": N_("list"),
+    "sort": N_("order"),
+    "peers": N_("peers"),
+    "per": N_("scale"),
+    "chosen": N_("districts"),
+    "show": N_("meeting view"),
+    "base": N_("last meeting"),
+    "e": N_("event"),
     "state": N_("selection"),
     "a": N_("first version"),
     "b": N_("second version"),

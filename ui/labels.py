@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ui.formats import Numbers
-from ui.link import Link, TargetLink, to_page
+from ui.link import DistrictsLink, Link, TargetLink, to_page
 from ui.phrases import Phrases
 from ui.words import Words
 
@@ -45,6 +45,9 @@ class Labels:
 
     def target_href(self, code: str, district: str = "") -> str:
         return to_page(TargetLink, self.link, i=code, d=district or self.city, order="place").href()
+
+    def district_href(self, district: str) -> str:
+        return to_page(DistrictsLink, self.link, d=district, sort="behind").href()
 
     def lead(self, progress) -> str:
         return str((progress.lead_zh if self.link.lang == "zh" else progress.lead_en) or "")

@@ -14,6 +14,7 @@ from urllib.parse import quote_plus, urlencode, urljoin
 from ui.words import LANGUAGES
 
 FOLLOW = "latest"
+MOST_CHOSEN = 5  # districts side by side
 GIVEN_SHOWN = 24  # characters of a refused value that a notice repeats
 quoted = lru_cache(maxsize=4096)(quote_plus)  # a page writes hundreds of links with the same few ids
 
@@ -29,6 +30,8 @@ class Known:
     indicators: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     city: str = ""
+    meeting: str = "1"  # the version of the last meeting
+    events: int = 0  # the newest event of the commitments
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,20 @@ def value(allowed: Callable[[Known], Container[str]], default: Callable[[Known],
 
 
 def one_of(*texts: str) -> Any:
-    return value(lambda known: texts, lambda known: texts[0])
+    """A parameter with a fixed list of texts; the first is its default everywhere."""
+    return field(default=texts[0], metadata={"allowed": lambda known: texts, "default": lambda known: texts[0]})
+
+
+class CodeLists:
+    """Comma-separated district codes, each known and named once, at most `most` of them; '' is the empty choice."""
+
+    def __init__(self, known: Container[str], most: int) -> None:
+        self.known = known
+        self.most = most
+
+    def __contains__(self, text: object) -> bool:
+        codes = str(text).split(",") if text else []
+        return len(codes) <= self.most and len(set(codes)) == len(codes) and all(code in self.known for code in codes)
 
 
 def version(back: int = 0) -> Any:
@@ -91,6 +107,7 @@ class OverviewLink(Link):
     path: ClassVar[str] = ""
     order: str = one_of("attention", "plan")
     only: str = one_of("all", "done", "on_pace", "watch", "behind", "other")
+    show: str = one_of("0", "1")  # 1: as a slide of the meeting view
 
 
 @dataclass(frozen=True)
@@ -99,6 +116,32 @@ class TargetLink(Link):
     i: str = value(lambda known: known.indicators, lambda known: known.indicators[0] if known.indicators else "")
     d: str = value(lambda known: known.districts, lambda known: known.city)
     order: str = one_of("place", "code", "gap")
+    show: str = one_of("0", "1", "2")  # in the meeting view 1 is the curve, 2 the districts
+
+
+@dataclass(frozen=True)
+class DistrictsLink(Link):
+    """Without a district of its own (d = the city) the matrix of all districts, else that district's page."""
+
+    path: ClassVar[str] = "districts"
+    d: str = value(lambda known: known.districts, lambda known: known.city)
+    sort: str = value(lambda known: ("behind", "code", *known.indicators), lambda known: "behind")
+    peers: str = one_of("all", "kind", "size")
+    per: str = one_of("absolute", "per10k")
+    chosen: str = value(lambda known: CodeLists(known.districts, MOST_CHOSEN), lambda known: "")
+    show: str = one_of("0", "1")
+
+
+@dataclass(frozen=True)
+class MeetingLink(Link):
+    """What changed since the last meeting (`base`, its version), and what was decided; `e`: events up to this one."""
+
+    path: ClassVar[str] = "meeting"
+    base: str = value(
+        lambda known: {str(number) for number in range(1, known.version + 1)}, lambda known: known.meeting
+    )
+    e: str = value(lambda known: {str(number) for number in range(known.events + 1)}, lambda known: "")
+    show: str = one_of("0", "1", "2")  # in the meeting view 1 is the commitments, 2 what changed
 
 
 @dataclass(frozen=True)

@@ -21,5 +21,6 @@ class Page:
 PAGES = (
     Page("", "overview.py", N_("Overview"), "📊"),
     Page("targets", "targets.py", N_("Targets"), "🎯"),
+    Page("districts", "districts.py", N_("Districts"), "🗺️"),
     Page("data", "data.py", N_("Data"), "🗂️"),
 )

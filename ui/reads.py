@@ -16,7 +16,10 @@ from data_access.publish import newest_month
 from data_access.reader import Publication, Reader
 from data_access.viewer import Viewer
 from tracking.board import Board, evaluate
+from tracking.completeness import Completeness, completeness
 from tracking.curve import Curve, curve
+from tracking.fair import Standing, fair_standings
+from tracking.noise import corrections_of
 from tracking.roll_up import roll_up
 from ui.link import Known
 
@@ -33,6 +36,7 @@ class Facts:
     districts: dict[str, dict[str, object]]
     months: tuple[str, ...]
     month: str
+    meeting: str  # the version that the last meeting looked at
 
     @property
     def kind(self) -> str:
@@ -69,6 +73,16 @@ class Questions:
     def board(self, month: str) -> Board:
         return _board(self.key, month, self)
 
+    def districts(self) -> pd.DataFrame:
+        return self.reader.districts()
+
+    def standings(self, month: str) -> dict[str, Standing]:
+        """The districts' places in every indicator, tied within the noise that past corrections show."""
+        return _standings(self.key, month, self)
+
+    def completeness(self, month: str) -> dict[str, Completeness]:
+        return _completeness(self.key, month, self)
+
     def curve(self, month: str, indicator: str, district: str) -> Curve:
         return _curve(self.key, month, indicator, district, self)
 
@@ -99,7 +113,12 @@ class Questions:
             indicators_in=lambda month: tuple(self.indicators(int(month[:4]))),
             districts=tuple(facts.districts),
             city=facts.city,
+            meeting=facts.meeting,
         )
+
+    @property
+    def commitments_open(self) -> bool:
+        return False
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -115,7 +134,16 @@ def _facts(key: Key, _ask: Questions) -> Facts:
         districts={row["code"]: row for row in districts.to_dict("records")},
         months=tuple(reversed(reader.months())),
         month=newest_month(_ask.engine, _ask.version) or "",
+        meeting=str(_last_meeting(reader)),
     )
+
+
+def _last_meeting(reader: Reader) -> int:
+    """The version to compare with unless the address names one: the last month's report before this version's."""
+    imports = [
+        item.version for item in reader.publications() if item.kind == "import" and item.version < reader.version
+    ]
+    return imports[0] if imports else max(reader.version - 1, 1)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -126,6 +154,24 @@ def _indicators(key: Key, year: int, _ask: Questions) -> dict[str, dict[str, obj
 @st.cache_resource(max_entries=48, show_spinner=False)
 def _board(key: Key, month: str, _ask: Questions) -> Board:
     return evaluate(**_frames(_ask, month), month=month)
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def _standings(key: Key, month: str, _ask: Questions) -> dict[str, Standing]:
+    frames = _frames(_ask, month)
+    changed = [
+        _ask.reader.changes(item.version - 1, item.version)
+        for item in _ask.publications()
+        if item.kind == "correction" and item.version > 1
+    ]
+    board = _ask.board(month)
+    corrections = corrections_of(changed, board, observations=frames["observations"], targets=frames["targets"])
+    return fair_standings(board, corrections=corrections)
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def _completeness(key: Key, month: str, _ask: Questions) -> dict[str, Completeness]:
+    return completeness(_ask.reader.observations(first=f"{month[:4]}-01", last=month), _ask.board(month))
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)

@@ -27,9 +27,11 @@ def link(href: str, text: str, *, css: str = "", title: str = "") -> str:
     return raw_link(href, escape(text), css=css, title=title)
 
 
-def raw_link(href: str, inner: str, *, css: str = "", title: str = "", current: bool = False) -> str:
+def raw_link(href: str, inner: str, *, css: str = "", title: str = "", current: bool = False, key: str = "") -> str:
+    """The same with markup inside; `key`: in the meeting view this key of the keyboard follows it."""
     extra = "".join(
         (
+            f' data-key="{key}"' if key else "",
             f' class="{css}"' if css else "",
             f' title="{escape(title)}"' if title else "",
             ' aria-current="true"' if current else "",

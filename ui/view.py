@@ -38,6 +38,11 @@ class View(Generic[PageLink]):
         return self.link.v < self.newest
 
     @property
+    def in_meeting(self) -> bool:
+        """Is the page a slide of the meeting view?"""
+        return getattr(self.link, "show", "0") != "0"
+
+    @property
     def newest_month(self) -> str:
         return self.ask.at(self.newest).facts().month
 

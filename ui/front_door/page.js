@@ -2,6 +2,7 @@
 //
 // a[data-go]        a click changes the address without a reload (one history entry); Streamlit listens to popstate.
 // [data-copy]       copies its text; one that starts with "/" gets this origin in front. Says data-copied for a moment.
+// a[data-key]       in the meeting view: the key of that name follows the link, unless somebody is typing.
 // [data-identity]   demo databases: remembers who to look as, then loads the page anew with that viewer's rights.
 (() => {
   "use strict";
@@ -66,6 +67,15 @@
     document.cookie = `demo_identity=${encodeURIComponent(identity)}; path=${path}; max-age=${year}; samesite=strict`;
     location.reload();
   }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target?.closest?.("input, textarea, select, [role=combobox]"))
+      return;
+    const link = document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
+    if (!link) return;
+    event.preventDefault();
+    link.click();
+  });
 
   document.addEventListener("click", (event) => {
     const from = event.target instanceof Element ? event.target : event.target?.parentElement;

@@ -1,0 +1,150 @@
+"""The meeting view: the same pages on a meeting-room screen, walked through with two keys. Pure.
+
+A slide is a page with `show` in its address, so it survives a reload and can be sent; its version is fixed. Text is at
+least 24 px and key figures at least 72 px at 1920 × 1080, seven rows at most, what needs attention first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import segno
+
+from tracking.board import Board
+from tracking.conclusion import Span
+from tracking.progress import Progress
+from tracking.status import WEAKEST_FIRST, Status
+from ui.labels import Labels
+from ui.link import DistrictsLink, Link, MeetingLink, OverviewLink, TargetLink, to_page
+from ui.phrases import PACED, RATES
+from ui.tables import bullet, bullet_header, raw_link, status_mark
+
+ROWS = 7
+TALLIED = (Status.DONE, Status.ON_PACE, Status.WATCH, Status.BEHIND)
+NEEDING = (Status.BEHIND, Status.WATCH)
+
+
+@dataclass(frozen=True)
+class Deck:
+    """The slides of a meeting in their order, as links; where the one shown stands, and where Esc leads."""
+
+    slides: tuple[Link, ...]
+    at: int
+    leave: Link
+
+    @property
+    def before(self) -> Link | None:
+        return self.slides[self.at - 1] if self.at else None
+
+    @property
+    def after(self) -> Link | None:
+        return self.slides[self.at + 1] if self.at + 1 < len(self.slides) else None
+
+
+def needing_attention(board: Board) -> list[str]:
+    """The headline targets that are behind or slightly behind, the weakest first."""
+    rows = [board.city_progress(code) for code in board.headline]
+    rows = [row for row in rows if row.status in NEEDING]
+    return [row.indicator for row in sorted(rows, key=lambda row: WEAKEST_FIRST.index(row.status))]
+
+
+def deck(board: Board, link: Link, *, base: str, has_commitments: bool) -> Deck:
+    """Commitments of the last meeting, conclusion, each target that needs attention, matrix, what changed since.
+
+    `base`: the version of the last meeting. A link outside the deck (another target, say) stands at its beginning.
+    """
+    fixed = link.at(link.v)
+
+    def meeting(show: str) -> MeetingLink:
+        return to_page(MeetingLink, fixed, base=base, show=show)
+
+    slides: list[Link] = [meeting("1")] if has_commitments else []
+    slides.append(to_page(OverviewLink, fixed, show="1"))
+    for code in needing_attention(board):
+        target = to_page(TargetLink, fixed, i=code, d=board.city, show="1")
+        slides += [target, target.change(show="2")]
+    slides += [to_page(DistrictsLink, fixed, d=board.city, sort="behind", show="1"), meeting("2")]
+    at = next((index for index, slide in enumerate(slides) if _same(slide, fixed)), None)
+    if at is None:
+        slides.insert(0, fixed)
+        at = 0
+    return Deck(tuple(slides), at, fixed.change(show="0"))
+
+
+def _same(slide: Link, link: Link) -> bool:
+    """Two addresses of one slide: the same page, part and indicator; order and selection do not matter there."""
+    names = ("path", "show", "i", "d")
+    return all(getattr(slide, name, None) == getattr(link, name, None) for name in names)
+
+
+def foot(deck: Deck, address: str, data_line: str, mark: str, labels: Labels) -> str:
+    """What stands under every slide: data, page number, the keys as links, and the QR code of this very address."""
+    t = labels.t
+    keys = [
+        raw_link(deck.before.href(), "←", key="ArrowLeft", title=t("Previous")) if deck.before else "<span>←</span>",
+        f"<span>{deck.at + 1} / {len(deck.slides)}</span>",
+        raw_link(deck.after.href(), "→", key="ArrowRight", title=t("Next")) if deck.after else "<span>→</span>",
+        raw_link(deck.leave.href(), escape(t("Esc leaves")), key="Escape"),
+    ]
+    code = segno.make(address, micro=False).svg_data_uri(scale=3, border=1, dark="#1B2430", light="#FFFFFF")
+    told = " · ".join(part for part in (data_line, mark) if part)
+    return (
+        f'<div class="slide-foot"><span>{escape(told)}</span><span class="keys">{"".join(keys)}</span>'
+        f'<img src="{code}" alt="{escape(t("QR code of this address"))}"></div>'
+    )
+
+
+def conclusion_slide(board: Board, sentences: Sequence[Sequence[Span]], labels: Labels) -> str:
+    """The finding, four counts, and the targets that need attention."""
+    p, section = labels.phrases, board.section(board.headline)
+    title = "".join(span.text for span in sentences[0])
+    tallies = "".join(f"<div><b>{section.count(status)}</b>{status_mark(status, p)}</div>" for status in TALLIED)
+    rows = [board.city_progress(code) for code in needing_attention(board)][: ROWS - 2]
+    return f'<h1>{escape(title)}</h1><div class="tally">{tallies}</div>{_rows(rows, labels, name=labels.indicator)}'
+
+
+def target_slide(progress: Progress, title: str, labels: Labels) -> tuple[str, str]:
+    """The finding above a target's curve, and the figures beside it."""
+    p, n, t = labels.phrases, labels.n, labels.t
+    if progress.kind in RATES or progress.completion is None:
+        key, below = p.value(progress), p.target(progress)
+    else:
+        key, below = (
+            n.percent(progress.completion),
+            t("{done} of {target}", done=p.value(progress), target=p.target(progress)),
+        )
+    facts = [(key, below), (p.gap(progress), p.pace(progress))]
+    if progress.needed_even is not None and progress.gap and progress.kind in PACED:
+        facts.append((n.quantity(progress.needed_even, progress.unit, progress.decimals), t("needed every month")))
+    first, *others = facts
+    beside = f'<div class="key-figure"><b>{escape(first[0])}</b><span>{escape(first[1])}</span></div>' + "".join(
+        f'<div class="fact"><b>{escape(figure)}</b><span>{escape(said)}</span></div>' for figure, said in others
+    )
+    return f"<p>{status_mark(progress.status, p)}</p><h1>{escape(title)}</h1>", beside
+
+
+def districts_slide(board: Board, code: str, title: str, labels: Labels) -> str:
+    """The districts of one target, those behind first; those left out are named by their number."""
+    rows = sorted(
+        board.districts(code),
+        key=lambda row: (WEAKEST_FIRST.index(row.status), -(row.shortfall or 0.0), row.district),
+    )
+    more = len(rows) - ROWS
+    rest = f'<p class="muted">{escape(labels.t("and {count} more districts", count=more))}</p>' if more > 0 else ""
+    return f"<h1>{escape(title)}</h1>{_rows(rows[:ROWS], labels, name=labels.district, by='district')}{rest}"
+
+
+def _rows(rows: Sequence[Progress], labels: Labels, *, name, by: str = "indicator") -> str:
+    p, t = labels.phrases, labels.t
+    if not rows:
+        return f'<p class="said">{escape(t("Nothing is behind."))}</p>'
+    linear = next((row.linear_pace for row in rows if row.linear_pace is not None), None)
+    body = "".join(
+        f'<tr><td class="c-state">{status_mark(row.status, p)}</td>'
+        f'<td class="c-name">{escape(name(getattr(row, by)))}</td>'
+        f'<td class="n"><b>{escape(p.completion(row) or p.value(row))}</b></td>{bullet(row)}'
+        f'<td class="c-gap">{escape(p.gap(row))}<span class="two">{escape(p.pace(row))}</span></td></tr>'
+        for row in rows
+    )
+    head = f"<th></th><th></th><th></th>{bullet_header(labels, linear, with_title=False)}<th></th>"
+    return f'<table class="rows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
