@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from tracking.ranks import ranks
+from tracking.fair import fair_ranks
 from ui.charts import WALL, curve_chart, curve_key, curve_rows
 from ui.district_rows import district_caption, district_frame, district_table
 from ui.frame import choose, draw_chart, open_page, slide, tab_title
@@ -58,7 +58,7 @@ with beside:
     view.html(facts(progress, labels))
 
 if board.districts(link.i):
-    placed = ranks(board, link.i)
+    standing = fair_ranks(board, link.i)
     orders = (("place", t("By rank")), ("code", t("By code")), ("gap", t("By gap")))
     view.html(f"<h2>{escape(t('The districts'))}</h2>")
     with view.row():
@@ -67,7 +67,7 @@ if board.districts(link.i):
             width="content",
         )
         st.space("stretch")
-        view.csv(lambda: district_frame(board, link.i, placed, labels), f"{link.i}-{link.month}-v{link.v}.csv")
-    view.html(f'<p class="muted small">{escape(district_caption(board, link.i, labels))}</p>')
-    view.html(district_table(board, link.i, link.d, placed, link.order, labels) + bullet_key(labels))
+        view.csv(lambda: district_frame(board, link.i, standing.ranks, labels), f"{link.i}-{link.month}-v{link.v}.csv")
+    view.html(f'<p class="muted small">{escape(district_caption(board, standing, labels))}</p>')
+    view.html(district_table(board, link.i, link.d, standing.ranks, link.order, labels) + bullet_key(labels))
 view.close()

@@ -7,6 +7,8 @@ from html import escape
 import pandas as pd
 
 from tracking.board import Board
+from tracking.fair import Standing
+from tracking.place_words import noise_text
 from tracking.progress import Progress
 from ui.formats import NOTHING, rounded
 from ui.labels import Labels
@@ -124,9 +126,11 @@ def _drawn(row: _Row, columns: Sequence[Column], chosen: str) -> str:
 
 
 def ordered(rows: Sequence[Progress], ranks: Mapping[str, int | None], order: str) -> list[Progress]:
-    """By rank, by code, or by what is missing; a district without a rank stands last under the first."""
+    """By rank (in the order of `ranks`, so that those who share a place stand by their figures), by code, or by what is
+    missing."""
+    position = {district: at for at, district in enumerate(ranks)}
     keys = {
-        "place": lambda row: (ranks.get(row.district) is None, ranks.get(row.district) or 0, row.district),
+        "place": lambda row: (position.get(row.district, len(position)), row.district),
         "code": lambda row: row.district,
         "gap": lambda row: (-(row.gap or 0), row.district),
     }
@@ -141,13 +145,14 @@ def bare_target(row: Progress, labels: Labels) -> str:
     return labels.n.shown(row.target, row.unit, labels.phrases.target_decimals(row))
 
 
-def district_caption(board: Board, code: str, labels: Labels) -> str:
-    """Units, what is ranked, the districts' targets against the city's, and the city's own figure where both exist."""
-    t, n = labels.t, labels.n
+def district_caption(board: Board, standing: Standing, labels: Labels) -> str:
+    """Units, when places are shared, the districts' targets against the city's, and the city's own figure where both
+    exist."""
+    t, n, code = labels.t, labels.n, standing.indicator
     city = board.city_progress(code)
     rows = board.districts(code)
     said = [t("Unit: {unit}, points", unit=n.unit_name(city.unit)) if city.kind not in RATES else t("Unit: %, points")]
-    said.append(t("ranked by completion as shown; zones and the municipal row are not ranked"))
+    said.append(noise_text(standing, n.language, n).rstrip("。."))
     targets = [row.target for row in rows if row.target is not None]
     if city.target and targets and city.kind == "cumulative":
         extra = sum(targets) / city.target - 1

@@ -1,4 +1,4 @@
-"""The whole board: its order, who is behind, ranks, sections, checks, and that it is quick, small and frozen."""
+"""The whole board: its order, who is behind, sections, checks, and that it is quick, small and frozen."""
 
 import pickle
 from dataclasses import FrozenInstanceError
@@ -8,7 +8,6 @@ import pytest
 from tests.tracking.build import CITY, JOBS, MUNICIPAL, ROLL_UP, ZONE, A, B, C, Case, straight
 from tracking.board import districts_behind, evaluate, lagging_districts
 from tracking.checks import Fall
-from tracking.ranks import ranks
 from tracking.status import Status, section_status
 
 
@@ -38,37 +37,6 @@ def test_lagging_districts_are_behind_in_most_targets():
     case = compared().indicator("second").target(CITY, 100, "second")
     case.target(C, 100, "second").report(C, 2020, {9: 10}, "second")
     assert lagging_districts(case.board("2020-09"), ("flow", "second")) == (C, B)
-
-
-def test_ranks_are_given_to_districts_and_counties_only():
-    assert ranks(compared().board("2020-09"), "flow") == {A: 1, B: 3, C: 2, ZONE: None, MUNICIPAL: None}
-
-
-def test_what_looks_equal_shares_a_place():
-    case = Case((CITY, A, B, C)).indicator("flow")
-    # 81.14 %, 81.06 % and 80.0 % are shown as 81.1, 81.1 and 80.0.
-    for district, actual in ((A, 8114), (B, 8106), (C, 8000)):
-        case.target(district, 10000, "flow").report(district, 2020, {9: actual}, "flow")
-    assert ranks(case.board("2020-09"), "flow") == {A: 1, B: 1, C: 3}
-
-
-def test_the_lowest_rate_under_a_ceiling_comes_first():
-    case = Case((CITY, A, B, C)).indicator("rate", "rate_ceiling", decimals=2)
-    for district, unemployed in ((A, 386), (B, 312), (C, 441)):
-        case.target(district, 4.5, "rate").report(district, 2020, {9: (unemployed, 10000)}, "rate")
-    assert ranks(case.board("2020-09"), "rate") == {A: 2, B: 1, C: 3}
-
-
-def test_nobody_is_ranked_while_a_part_is_missing():
-    case = compared().report(C, 2020, {8: 300}, "flow")
-    case.observations = [row for row in case.observations if row[1:3] != (C, "2020-09")]
-    assert set(ranks(case.board("2020-09"), "flow").values()) == {None}
-
-
-def test_a_district_without_a_target_is_not_ranked():
-    case = compared()
-    case.targets = [row for row in case.targets if row["district"] != A]
-    assert ranks(case.board("2020-09"), "flow") == {A: None, B: 2, C: 1, ZONE: None, MUNICIPAL: None}
 
 
 def test_the_board_follows_the_plans_order_and_lists_only_who_is_involved():
