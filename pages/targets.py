@@ -4,7 +4,6 @@ from html import escape
 
 import streamlit as st
 
-from tracking.fair import fair_ranks
 from ui.charts import WALL, curve_chart, curve_key, curve_rows
 from ui.district_rows import district_caption, district_frame, district_table
 from ui.frame import choose, draw_chart, open_page, slide, tab_title
@@ -58,7 +57,7 @@ with beside:
     view.html(facts(progress, labels))
 
 if board.districts(link.i):
-    standing = fair_ranks(board, link.i)
+    standing = view.ask.standings(link.month)[link.i]
     orders = (("place", t("By rank")), ("code", t("By code")), ("gap", t("By gap")))
     view.html(f"<h2>{escape(t('The districts'))}</h2>")
     with view.row():
