@@ -10,7 +10,7 @@
   let charted = 0;
   const note = (records) => {
     changed = performance.now();
-    const inChart = (record) => (record.target.parentElement ?? record.target)?.closest?.(".js-plotly-plot");
+    const inChart = ({ target }) => (target.closest ? target : target.parentElement)?.closest(".js-plotly-plot");
     if (records.some(inChart)) charted = changed;
   };
   new MutationObserver(note).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
@@ -18,15 +18,17 @@
 
   const text = (selector) => document.querySelector(selector)?.textContent ?? "";
 
-  function drawn(wanted) {
-    const app = document.querySelector('[data-testid="stApp"]');
-    if (app?.getAttribute("data-test-script-state") !== "notRunning") return false;
-    if (document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')) return false;
-    if (wanted.foot && !text(".k .foot").includes(wanted.foot)) return false;
-    if (wanted.notTitle !== undefined && [wanted.notTitle, ""].includes(text(".k h1"))) return false;
+  // What keeps the page from being drawn as wanted; "" when nothing does.
+  function lacking(wanted) {
+    const state = document.querySelector('[data-testid="stApp"]')?.getAttribute("data-test-script-state");
+    if (state !== "notRunning") return `script ${state}`;
+    if (document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')) return "stale or empty elements";
+    if (wanted.foot && !text(".k .foot").includes(wanted.foot)) return `foot ${text(".k .foot")}`;
+    if (wanted.notTitle !== undefined && [wanted.notTitle, ""].includes(text(".k h1"))) return "the title before";
     const charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
-    if (charts.length !== wanted.charts || !charts.every((chart) => chart.querySelector(".main-svg"))) return false;
-    return !charts.length || charted > began;
+    const whole = charts.filter((chart) => chart.querySelector(".main-svg")).length;
+    if (charts.length !== wanted.charts || whole !== wanted.charts) return `${whole} of ${charts.length} charts`;
+    return wanted.charts && charted < began ? "a new chart" : "";
   }
 
   window.benchmark = {
@@ -37,11 +39,12 @@
         const asked = performance.now();
         const timer = setInterval(() => {
           const now = performance.now();
+          const missing = now - changed < QUIET || changed < began ? "quiet after a change" : lacking(wanted);
           if (now - asked > GIVE_UP || document.querySelector('[data-testid="stException"]')) {
             clearInterval(timer);
-            reject(new Error(`not drawn: ${JSON.stringify(wanted)}, title ${text(".k h1")}`));
+            reject(new Error(`not drawn: ${JSON.stringify(wanted)} lacks ${missing}; title ${text(".k h1")}`));
           }
-          if (now - changed < QUIET || changed < began || !drawn(wanted)) return;
+          if (missing) return;
           clearInterval(timer);
           resolve(changed - began);
         }, 20);
