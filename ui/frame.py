@@ -115,7 +115,7 @@ def slide(view: View, board: Board) -> Iterator[None]:
     shown = deck(board, view.link, base=view.facts.meeting, has_commitments=view.ask.commitments_open)
     with st.container(key="meeting"):
         yield
-        view.html(foot(shown, copied_address(view.link), view.data_line(), view.mark(), view.labels))
+        view.html(foot(shown, copied_address(view.shared_link), view.data_line(), view.mark(), view.labels))
 
 
 def tab_title(view: View, *parts: str) -> None:
@@ -125,10 +125,10 @@ def tab_title(view: View, *parts: str) -> None:
     st.set_page_config(page_title=named)
 
 
-def draw_chart(figure: go.Figure, alt: str) -> None:
+def draw_chart(figure: go.Figure, alt: str, *, key: str = "curve") -> None:
     """A figure as it was made: no toolbar, nothing that sends it elsewhere."""
     config = {"displayModeBar": False, "showSendToCloud": False}
-    st.plotly_chart(figure, theme=None, config=config, alt=alt, key="curve")
+    st.plotly_chart(figure, theme=None, config=config, alt=alt, key=key)
 
 
 def choose(key, label, options, current, shown, changed, *, width) -> None:

@@ -6,7 +6,7 @@ figures shown were revised since the version in force.
 
 from html import escape
 
-from ui.link import DataLink, DistrictsLink, Notice, OverviewLink, TargetLink, at_defaults
+from ui.link import DataLink, DistrictsLink, MeetingLink, Notice, OverviewLink, TargetLink, at_defaults
 from ui.tables import details, plain_table, raw_link
 from ui.view import View, copied_address
 from ui.words import N_
@@ -17,6 +17,7 @@ PAGES = (
     (OverviewLink, N_("Overview")),
     (TargetLink, N_("Targets")),
     (DistrictsLink, N_("Districts")),
+    (MeetingLink, N_("Meeting")),
     (DataLink, N_("Data")),
 )
 PARAMETERS = {
@@ -80,7 +81,7 @@ def language_switch(view: View) -> str:
 
 def share_panel(view: View) -> str:
     """The address to copy, and who can open it."""
-    t, address = view.t, copied_address(view.link)
+    t, address = view.t, copied_address(view.shared_link)
     local = any(f"//{host}" in address for host in LOOPBACK)
     told = t("This address opens on this machine only.") if local else t("Whoever may see it sees the same figures.")
     copy = (

@@ -22,5 +22,6 @@ PAGES = (
     Page("", "overview.py", N_("Overview"), "📊"),
     Page("targets", "targets.py", N_("Targets"), "🎯"),
     Page("districts", "districts.py", N_("Districts"), "🗺️"),
+    Page("meeting", "meeting.py", N_("Meeting"), "🗓️"),
     Page("data", "data.py", N_("Data"), "🗂️"),
 )

@@ -6,12 +6,16 @@ app can clear Streamlit's caches, so nothing here is expensive to ask again and 
 """
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine
 
+from data_access.business_clock import day_shown
+from data_access.commitments import Commitment, commitments, newest_event
+from data_access.meeting_rights import MeetingRights, meeting_rights
 from data_access.publish import newest_month
 from data_access.reader import Publication, Reader
 from data_access.viewer import Viewer
@@ -19,6 +23,7 @@ from tracking.board import Board, evaluate
 from tracking.completeness import Completeness, completeness
 from tracking.curve import Curve, curve
 from tracking.fair import Standing, fair_standings
+from tracking.movement import Movement, movement
 from tracking.noise import corrections_of
 from tracking.roll_up import roll_up
 from ui.link import Known
@@ -114,11 +119,30 @@ class Questions:
             districts=tuple(facts.districts),
             city=facts.city,
             meeting=facts.meeting,
+            events=self.events(),
         )
+
+    def movement(self, base: int, month: str) -> Movement:
+        """What has moved from the last meeting's version (at its own month) to this version at `month`."""
+        return _movement(self.key, base, month, self)
+
+    def decisions(self, until_event: int | None = None) -> tuple[Commitment, ...]:
+        """The commitments of meetings, as they stand now or stood after an event; never cached: they are follow-up."""
+        return commitments(self.engine, self.viewer, until_event=until_event)
+
+    def events(self) -> int:
+        return newest_event(self.engine)
+
+    def rights(self) -> MeetingRights:
+        return meeting_rights(self.engine, self.viewer)
+
+    def today(self, event: int | None = None) -> date:
+        """The business day this view stands on."""
+        return day_shown(self.engine, self.version, event, now=datetime.now(UTC))
 
     @property
     def commitments_open(self) -> bool:
-        return False
+        return any(item.closed_at is None for item in self.decisions())
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -167,6 +191,19 @@ def _standings(key: Key, month: str, _ask: Questions) -> dict[str, Standing]:
     board = _ask.board(month)
     corrections = corrections_of(changed, board, observations=frames["observations"], targets=frames["targets"])
     return fair_standings(board, corrections=corrections)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _movement(key: Key, base: int, month: str, _ask: Questions) -> Movement:
+    then = _ask.at(base)
+    earlier = min(then.facts().month, month)
+    return movement(
+        then.board(earlier),
+        _ask.board(month),
+        before_ranks=then.standings(earlier),
+        after_ranks=_ask.standings(month),
+        restated=_ask.board(earlier),
+    )
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from ui.formats import Numbers
 from ui.labels import Labels
-from ui.link import Link, PageLink
+from ui.link import Link, MeetingLink, PageLink
 from ui.phrases import Phrases
 from ui.reads import Facts, Questions
 from ui.words import Words
@@ -36,6 +36,13 @@ class View(Generic[PageLink]):
     @property
     def frozen(self) -> bool:
         return self.link.v < self.newest
+
+    @property
+    def shared_link(self) -> Link:
+        """What is copied: follow-up goes on after a link was made, so it names the last event that it shows."""
+        if isinstance(self.link, MeetingLink) and not self.link.e:
+            return self.link.change(e=str(self.ask.events()))
+        return self.link
 
     @property
     def in_meeting(self) -> bool:

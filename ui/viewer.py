@@ -165,6 +165,11 @@ def _identities(engine: Engine) -> tuple[Identity, ...]:
     return tuple(Identity(row.subject, row.role, row.name_zh, row.name_en) for row in first.values())
 
 
+def demo_names(engine: Engine, t: Words, language: str) -> dict[str, str]:
+    """What to call the demo subjects, by subject; other subjects are called what they are."""
+    return {one.subject: one.label(t, language) for one in demo_identities(engine)}
+
+
 def chosen_identity(engine: Engine, visitor: Visit | None = None) -> Identity | None:
     """The identity this browser remembers, else the first (局领导); None where there is nobody to choose."""
     visitor = visitor or visit()

@@ -1,0 +1,101 @@
+"""Meeting: what was decided last time and how it stands, what has moved since, and the way into the meeting view."""
+
+from html import escape
+
+import streamlit as st
+
+from tracking.movement_words import movement_sentences
+from tracking.progress import Progress
+from ui.data_parts import by_version, publication_label
+from ui.decisions import decision_forms
+from ui.frame import choose, draw_chart, open_page, slide, tab_title
+from ui.link import MeetingLink, OverviewLink, to_page
+from ui.meeting_parts import (
+    Decision,
+    by_urgency,
+    decisions_said,
+    decisions_slide,
+    decisions_table,
+    moved_ranks,
+    movement_said,
+    movement_slide,
+    moves_table,
+    revisions_table,
+)
+from ui.slope import slope_chart, slope_rows
+from ui.tables import details, plain_table, raw_link
+from ui.viewer import demo_names
+
+view = open_page(MeetingLink)
+link, labels, t, n, ask = view.link, view.labels, view.t, view.n, view.ask
+tab_title(view, t("Meeting"))
+board = ask.board(link.month)
+codes = board.headline
+base = int(link.base)
+moved = ask.movement(base, link.month)
+event = int(link.e) if link.e else None
+today = ask.today(event)
+decisions = by_urgency(ask.decisions(event), today)
+names = labels.names()
+sentences = movement_sentences(moved, language=view.lang, numbers=n, names=names, codes=codes)
+finding, paragraph = movement_said(sentences, labels)
+
+
+def figures(item: Decision) -> tuple[Progress | None, Progress | None]:
+    """The figure when it was decided and the figure now."""
+    key = (item.indicator or "", item.district or board.city)
+    then = ask.at(min(item.version, link.v))
+    return then.board(then.facts().month).progress.get(key), board.progress.get(key)
+
+
+if view.in_meeting:
+    with slide(view, board):
+        if link.show == "1":
+            view.html(decisions_slide(decisions, today, labels))
+        else:
+            view.html(movement_slide(labels.t("Since the last meeting"), moved, codes, labels))
+    st.stop()
+
+view.html(f'<h1>{finding}</h1><p class="said">{paragraph}</p>')
+published = by_version(ask.publications())
+with view.row():
+    choose(
+        "base",
+        t("Last meeting"),
+        list(published),
+        link.base,
+        lambda version: t("Since {label}", label=publication_label(published[version], labels)),
+        lambda version: link.change(base=version),
+        width=330,
+    )
+    st.space("stretch")
+    start = to_page(MeetingLink, link.at(link.v), base=link.base, show="1") if decisions else None
+    first = start or to_page(OverviewLink, link.at(link.v), show="1")
+    view.html(raw_link(first.href(), escape(t("Start the meeting view")), css="button"), width="content")
+
+if decisions:
+    view.html(f"<h2>{escape(decisions_said(decisions, today, labels))}</h2>")
+    view.html(decisions_table(decisions, today, figures, demo_names(ask.engine, t, view.lang), labels))
+if not view.frozen and event is None:
+    waiting = {item.number: f"{item.number} · {item.text}" for item in decisions if item.closed_at is None}
+    decision_forms(view, today, [board.city, *board.parts], list(codes), waiting)
+
+changed = [move for move in moved.statuses if move.indicator in codes]
+if changed:
+    view.html(f"<h2>{escape(t('Statuses that changed'))}</h2>{moves_table(changed, labels)}")
+ranked = moved_ranks(moved, codes)
+if ranked:
+    view.html(f"<h2>{escape(t('Places then and now'))}</h2>")
+    order = sorted(ranks := list(ranked), key=lambda code: -sum(item.before != item.after for item in ranked[code]))
+    shown = st.columns(min(3, len(ranks)), gap="large")
+    for column, code in zip(shown, order, strict=False):
+        with column:
+            view.html(f"<h3>{escape(labels.indicator(code, short=True))}</h3>")
+            sides = (n.month_name(moved.month_before), n.month_name(moved.month_after))
+            theme = st.context.theme.type or "light"
+            draw_chart(slope_chart(ranked[code], *sides, labels, theme), labels.indicator(code), key=f"slope-{code}")
+            table = plain_table((t("District"), t("Then"), t("Now")), slope_rows(ranked[code], labels), numeric=(1, 2))
+            view.html(details(t("Table"), table, css="left"))
+if moved.revisions:
+    view.html(f"<h2>{escape(t('Figures revised'))}</h2>{revisions_table(moved, labels)}")
+view.close()

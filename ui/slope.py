@@ -1,0 +1,70 @@
+"""Who moved: each district's place then and now, as a slope chart. Pure; ties stand on one level."""
+
+from collections.abc import Sequence
+from html import escape
+
+import plotly.graph_objects as go
+
+from tracking.movement import RankMove
+from ui import palette
+from ui.labels import Labels
+from ui.palette import FONT
+
+ROW = 34  # pixels a place
+
+
+def slope_chart(moves: Sequence[RankMove], before: str, after: str, labels: Labels, theme: str) -> go.Figure:
+    """Lines from the place then to the place now; those that moved are dark, the others grey; names at both ends."""
+    lowest = max((max(move.before or 0, move.after or 0) for move in moves), default=1)
+    traces, notes = [], []
+    for move in moves:
+        moved = move.before != move.after
+        tone = (palette.ACTUAL_LINE if moved else palette.LAST_YEAR).on(theme)
+        traces.append(
+            {
+                "type": "scatter",
+                "x": [0, 1],
+                "y": [move.before, move.after],
+                "mode": "lines+markers",
+                "line": {"color": tone, "width": 2.5 if moved else 1.4},
+                "marker": {"size": 8, "color": tone},
+                "hoverinfo": "skip",
+            }
+        )
+    for at, side in ((0, "before"), (1, "after")):
+        held: dict[int, list[str]] = {}
+        for move in moves:
+            held.setdefault(getattr(move, side), []).append(labels.district(move.district))
+        for place, names in held.items():
+            text = f"{place}  {labels.n.listing(names)}" if at else f"{labels.n.listing(names)}  {place}"
+            notes.append(
+                {
+                    "x": at,
+                    "y": place,
+                    "text": escape(text),
+                    "showarrow": False,
+                    "xanchor": "left" if at else "right",
+                    "xshift": 10 if at else -10,
+                    "font": {"family": FONT, "size": 13, "color": palette.INK.on(theme)},
+                }
+            )
+    axis = {"fixedrange": True, "showgrid": False, "zeroline": False}
+    layout = {
+        "height": ROW * (lowest + 1) + 40,
+        "margin": {"l": 10, "r": 10, "t": 30, "b": 6},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 13, "color": palette.MUTED.on(theme)},
+        "showlegend": False,
+        "dragmode": False,
+        "xaxis": axis | {"range": [-1.1, 2.1], "tickvals": [0, 1], "ticktext": [before, after], "side": "top"},
+        "yaxis": axis | {"range": [lowest + 0.6, 0.4], "visible": False},
+        "annotations": notes,
+    }
+    return go.Figure({"data": traces, "layout": layout})
+
+
+def slope_rows(moves: Sequence[RankMove], labels: Labels) -> list[tuple[str, ...]]:
+    """The table behind the chart: district, place then, place now."""
+    rows = sorted(moves, key=lambda move: (move.after or 0, move.district))
+    return [(labels.district(move.district), str(move.before), str(move.after)) for move in rows]
