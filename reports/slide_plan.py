@@ -1,0 +1,194 @@
+"""Which slides does a report become? One message a slide, tables of at most seven rows, texts that fit their slide.
+
+Sizes are estimated from the widths of characters, generously: a slide never counts on text being shrunk.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+from reports.content import Cell, Chart, Report, Section, Table, city_first
+from reports.safe_text import width
+from reports.slide_master import BODY_WIDTH, FOOT_TOP, TITLE_POINTS, TITLE_TOP
+from reports.words import say
+
+MOST_ROWS = 7
+BODY_SIZES = (26, 23, 20)  # the largest that leaves the text on one slide
+BODY_POINTS = BODY_SIZES[-1]
+SIDE_POINTS = 18  # the text beside a chart
+TABLE_POINTS = 18
+HEAD_POINTS = 16
+CAPTION_POINTS = 14
+SIDE_WIDTH = 3.4  # inches
+LEADING = 1.32  # of 微软雅黑
+LATIN_LEADING = 1.2  # of Arial
+PARAGRAPH_GAP = 0.14  # inches
+WRAPPED = 0.93  # of a line is filled before it breaks
+CELL_PADDING = 0.2  # inches, left and right together
+ROW_PADDING = 0.12  # inches, above and below together
+HIGHEST_ROW = 0.6  # inches: few rows stand further apart, so that a slide is not half empty
+BREAKABLE = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")  # one Chinese character, or a word
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: its message, and what stands under it."""
+
+    title: str
+    texts: tuple[str, ...] = ()
+    chart: Chart | None = None
+    table: Table | None = None
+    widths: tuple[float, ...] = ()  # of the table's columns, inches
+    heights: tuple[float, ...] = ()  # of its rows, the header first, inches
+    notes: tuple[str, ...] = ()
+    points: float = BODY_POINTS  # of the texts, where they stand alone
+
+    @property
+    def top(self) -> float:
+        """Where the title ends, inches from the slide's top."""
+        return TITLE_TOP + text_height(self.title, TITLE_POINTS, BODY_WIDTH) + 0.18
+
+
+def plan(report: Report) -> list[Slide]:
+    """The slides after the cover, in the report's order. The report is cleaned."""
+    slides = _conclusion(report)
+    for section in report.sections:
+        slides += _section(section, report)
+    return slides
+
+
+def lines(text: str, points: float, inches: float) -> int:
+    """Into how many lines does the text break in this size and width?"""
+    return max(ceil(width(text) * points / (inches * 72 * WRAPPED)), 1)
+
+
+def text_height(text: str, points: float, inches: float) -> float:
+    """How high the text stands when it is set in this size and width, inches."""
+    leading = LEADING if any(ord(char) > 0x2E7F for char in text) else LATIN_LEADING
+    return lines(text, points, inches) * points * leading / 72
+
+
+def stack_height(texts: Sequence[str], points: float, inches: float) -> float:
+    return sum(text_height(text, points, inches) + PARAGRAPH_GAP for text in texts)
+
+
+def _room(slide: Slide) -> float:
+    return FOOT_TOP - 0.1 - slide.top
+
+
+def _conclusion(report: Report) -> list[Slide]:
+    """The first sentence is the message, the others stand under it; none but the first: the selection is said."""
+    if not report.conclusion:
+        return []
+    first, *others = report.conclusion
+    return _texts(Slide(first, notes=(report.filters,)), others or [report.filters], report)
+
+
+def _texts(slide: Slide, texts: Sequence[str], report: Report) -> list[Slide]:
+    """As many slides as the texts need, in the largest size that leaves them on one."""
+    fitting = (size for size in BODY_SIZES if stack_height(texts, size, BODY_WIDTH) <= _room(slide))
+    points = next(fitting, BODY_POINTS)
+    made: list[Slide] = []
+    waiting: list[str] = []
+    shown = replace(slide, points=points)
+    for text in texts:
+        if waiting and stack_height([*waiting, text], points, BODY_WIDTH) > _room(shown):
+            made.append(replace(shown, texts=tuple(waiting)))
+            shown, waiting = replace(shown, title=slide.title + say("continued", report.stamp.language)), []
+        waiting.append(text)
+    return [*made, replace(shown, texts=tuple(waiting))]
+
+
+def _section(section: Section, report: Report) -> list[Slide]:
+    """The chart with the words beside it, then the table; words alone only where neither has room for them."""
+    base = Slide(section.title, notes=tuple(text for text in (*section.paragraphs, section.notes) if text))
+    words, slides = section.paragraphs, []
+    if section.chart is not None:
+        beside = stack_height(words, SIDE_POINTS, SIDE_WIDTH) <= _room(base)
+        slides.append(replace(base, chart=section.chart, texts=words if beside else ()))
+        words = () if beside else words
+    if section.table is not None:
+        slides += _tables(base, city_first(section.table), words, report)
+    elif words or not slides:
+        slides += _texts(base, words or (report.filters,), report)
+    return slides
+
+
+def _tables(base: Slide, table: Table, words: tuple[str, ...], report: Report) -> list[Slide]:
+    """The table in equal parts of at most seven rows, the words above the first part where they leave room for it."""
+    following = replace(base, title=base.title + say("continued", report.stamp.language))
+    widths = column_widths(table)
+    head = max(text_height(text, HEAD_POINTS, inner(at)) for text, at in zip(table.headers, widths, strict=True))
+    heights = [_row_height(row, widths) for row in table.rows]
+    room = _room(following) - head - ROW_PADDING - caption_height(table)
+    size = _rows_a_slide(heights, room)
+    slides = []
+    if words and stack_height(words, SIDE_POINTS, BODY_WIDTH) > room - sum(heights[:size]):
+        slides, words = _texts(base, words, report), ()
+    room -= stack_height(words, SIDE_POINTS, BODY_WIDTH)
+    for first in range(0, max(len(heights), 1), size):
+        part = slice(first, first + size)
+        spread = min(max(room - sum(heights[part]), 0) / size, max(HIGHEST_ROW - min(heights[part], default=0), 0))
+        slides.append(
+            replace(
+                following if slides else base,
+                table=replace(table, rows=table.rows[part], city_row=table.city_row if first == 0 else None),
+                texts=words,
+                widths=widths,
+                heights=(head + ROW_PADDING, *(height + spread for height in heights[part])),
+            )
+        )
+        words = ()
+    return slides
+
+
+def _rows_a_slide(heights: Sequence[float], room: float) -> int:
+    """The largest equal parts that fit: 10 rows become 5 and 5, not 7 and 3."""
+    most = next(
+        (
+            size
+            for size in range(MOST_ROWS, 1, -1)
+            if all(sum(heights[at : at + size]) <= room for at in range(0, len(heights), size))
+        ),
+        1,
+    )
+    parts = max(ceil(len(heights) / most), 1)
+    return max(ceil(len(heights) / parts), 1)
+
+
+def caption_height(table: Table) -> float:
+    return text_height(table.caption, CAPTION_POINTS, BODY_WIDTH) + 0.08 if table.caption else 0
+
+
+def inner(column: float) -> float:
+    """The room for text in a column, inches."""
+    return max(column - CELL_PADDING, 0.2)
+
+
+def _row_height(row: Sequence[Cell], widths: Sequence[float]) -> float:
+    """How high a row stands once its longest cell has wrapped, inches."""
+    lines = (text_height(text, TABLE_POINTS, inner(at) / WRAPPED) for text, at in zip(_shown(row), widths, strict=True))
+    return max(lines) + ROW_PADDING
+
+
+def _shown(row: Sequence[Cell]) -> list[str]:
+    return [("■ " if cell.status else "") + cell.text for cell in row]
+
+
+def column_widths(table: Table) -> tuple[float, ...]:
+    """Figures never break, headers may between words or Chinese characters, names take what is left; inches."""
+    wanted = []
+    for index, header in enumerate(table.headers):
+        cells = max((width(_shown(row)[index]) for row in table.rows), default=0) * TABLE_POINTS / 72
+        words = max((width(part) for part in BREAKABLE.findall(header)), default=0)
+        head = max(words, min(width(header), 4), width(header) / 3) * HEAD_POINTS / 72
+        wanted.append(max(cells, head) + CELL_PADDING + 0.04)
+    spare = BODY_WIDTH - sum(wanted)
+    if spare < 0:
+        names = (part for row in table.rows for part in BREAKABLE.findall(row[0].text))
+        longest = max((width(name) for name in names), default=0) * TABLE_POINTS / 72 + CELL_PADDING + 0.04
+        wanted[0] = max(wanted[0] + spare, longest, 1.2)
+        spare = BODY_WIDTH - sum(wanted)
+    factor = BODY_WIDTH / sum(wanted) if spare < 0 else 1
+    return tuple(value * factor + max(spare, 0) / len(wanted) for value in wanted)
