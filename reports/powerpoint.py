@@ -37,10 +37,9 @@ from reports.slide_master import (
 from reports.slide_plan import (
     BODY_POINTS,
     CAPTION_POINTS,
-    HEAD_POINTS,
+    HEAD_SMALLER,
     SIDE_POINTS,
     SIDE_WIDTH,
-    TABLE_POINTS,
     Slide,
     caption_height,
     lines,
@@ -170,18 +169,18 @@ def _table(shapes: SlideShapes, slide: Slide, top: float) -> None:
         column.width = Inches(value)
     for row, value in zip(native.rows, heights, strict=True):
         row.height = Inches(value)
-    _header(native, table)
+    _header(native, table, slide.points - HEAD_SMALLER)
     for index, row in enumerate(table.rows):
         for column, cell in enumerate(row):
-            _cell(native.cell(index + 1, column), cell, strong=cell.bold or index == table.city_row)
+            _cell(native.cell(index + 1, column), cell, slide.points, strong=cell.bold or index == table.city_row)
 
 
-def _header(native: NativeTable, table: Table) -> None:
+def _header(native: NativeTable, table: Table, points: float) -> None:
     for column, text in enumerate(table.headers):
         cell = native.cell(0, column)
         paragraph = _paragraph(cell, MSO_ANCHOR.BOTTOM)
         paragraph.text = text
-        paragraph.font.size, paragraph.font.bold = Pt(HEAD_POINTS), True
+        paragraph.font.size, paragraph.font.bold = Pt(points), True
         paragraph.font.color.rgb = rgb(colours.MUTED)
         paragraph.alignment = PP_ALIGN.RIGHT if is_numeric(table, column) else PP_ALIGN.LEFT
         _rule(cell, colours.INK, 1.5)
@@ -192,14 +191,14 @@ def is_numeric(table: Table, column: int) -> bool:
     return any(row[column].value is not None for row in table.rows)
 
 
-def _cell(native: NativeCell, cell: Cell, *, strong: bool) -> None:
+def _cell(native: NativeCell, cell: Cell, points: float, *, strong: bool) -> None:
     paragraph = _paragraph(native, MSO_ANCHOR.MIDDLE)
     if cell.status:
         sign = paragraph.add_run()
         sign.text = shape(cell.status) + " "
         sign.font.color.rgb = rgb(ink(cell.status))
     paragraph.add_run().text = cell.text
-    paragraph.font.size, paragraph.font.bold = Pt(TABLE_POINTS), strong
+    paragraph.font.size, paragraph.font.bold = Pt(points), strong
     figure = cell.value is not None or cell.text in ("—", "…")
     paragraph.alignment = PP_ALIGN.RIGHT if figure else PP_ALIGN.LEFT
     ground = tint(cell.status)

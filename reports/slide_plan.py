@@ -4,7 +4,7 @@ Sizes are estimated from the widths of characters, generously: a slide never cou
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -17,8 +17,9 @@ MOST_ROWS = 7
 BODY_SIZES = (26, 23, 20)  # the largest that leaves the text on one slide
 BODY_POINTS = BODY_SIZES[-1]
 SIDE_POINTS = 18  # the text beside a chart
-TABLE_POINTS = 18
-HEAD_POINTS = 16
+TABLE_SIZES = (18, 16)  # the second only where the columns would not fit side by side in the first
+HEAD_SMALLER = 2  # points
+BOLD = 1.08  # times as wide as regular
 CAPTION_POINTS = 14
 SIDE_WIDTH = 3.4  # inches
 LEADING = 1.32  # of 微软雅黑
@@ -42,7 +43,7 @@ class Slide:
     widths: tuple[float, ...] = ()  # of the table's columns, inches
     heights: tuple[float, ...] = ()  # of its rows, the header first, inches
     notes: tuple[str, ...] = ()
-    points: float = BODY_POINTS  # of the texts, where they stand alone
+    points: float = BODY_POINTS  # of the table, else of texts that stand alone
 
     @property
     def top(self) -> float:
@@ -118,9 +119,11 @@ def _section(section: Section, report: Report) -> list[Slide]:
 def _tables(base: Slide, table: Table, words: tuple[str, ...], report: Report) -> list[Slide]:
     """The table in equal parts of at most seven rows, the words above the first part where they leave room for it."""
     following = replace(base, title=base.title + say("continued", report.stamp.language))
-    widths = column_widths(table)
-    head = max(text_height(text, HEAD_POINTS, inner(at)) for text, at in zip(table.headers, widths, strict=True))
-    heights = [_row_height(row, widths) for row in table.rows]
+    fitting = ((size, widths) for size in TABLE_SIZES if sum(widths := column_widths(table, size)) <= BODY_WIDTH + 0.01)
+    points, widths = next(fitting, (TABLE_SIZES[-1], _squeezed(table)))
+    small = points - HEAD_SMALLER
+    head = max(text_height(text, small, inner(at) / BOLD) for text, at in zip(table.headers, widths, strict=True))
+    heights = [_row_height(row, widths, points) for row in table.rows]
     room = _room(following) - head - ROW_PADDING - caption_height(table)
     size = _rows_a_slide(heights, room)
     slides = []
@@ -135,6 +138,7 @@ def _tables(base: Slide, table: Table, words: tuple[str, ...], report: Report) -
                 following if slides else base,
                 table=replace(table, rows=table.rows[part], city_row=table.city_row if first == 0 else None),
                 texts=words,
+                points=points,
                 widths=widths,
                 heights=(head + ROW_PADDING, *(height + spread for height in heights[part])),
             )
@@ -166,29 +170,35 @@ def inner(column: float) -> float:
     return max(column - CELL_PADDING, 0.2)
 
 
-def _row_height(row: Sequence[Cell], widths: Sequence[float]) -> float:
+def _row_height(row: Sequence[Cell], widths: Sequence[float], points: float) -> float:
     """How high a row stands once its longest cell has wrapped, inches."""
-    lines = (text_height(text, TABLE_POINTS, inner(at) / WRAPPED) for text, at in zip(_shown(row), widths, strict=True))
-    return max(lines) + ROW_PADDING
+    high = (text_height(text, points, inner(at) / WRAPPED) for text, at in zip(_shown(row), widths, strict=True))
+    return max(high) + ROW_PADDING
 
 
 def _shown(row: Sequence[Cell]) -> list[str]:
     return [("■ " if cell.status else "") + cell.text for cell in row]
 
 
-def column_widths(table: Table) -> tuple[float, ...]:
+def column_widths(table: Table, points: float) -> tuple[float, ...]:
     """Figures never break, headers may between words or Chinese characters, names take what is left; inches."""
+
+    def inches(texts: Iterable[str], size: float) -> float:
+        return max((width(text) for text in texts), default=0) * BOLD * size / 72 + CELL_PADDING
+
     wanted = []
     for index, header in enumerate(table.headers):
-        cells = max((width(_shown(row)[index]) for row in table.rows), default=0) * TABLE_POINTS / 72
-        words = max((width(part) for part in BREAKABLE.findall(header)), default=0)
-        head = max(words, min(width(header), 4), width(header) / 3) * HEAD_POINTS / 72
-        wanted.append(max(cells, head) + CELL_PADDING + 0.04)
+        cells = inches((_shown(row)[index] for row in table.rows), points)
+        parts = (*BREAKABLE.findall(header), header[:4] if width(header) <= 4 else "", header[: ceil(len(header) / 3)])
+        wanted.append(max(cells, inches(parts, points - HEAD_SMALLER)))
     spare = BODY_WIDTH - sum(wanted)
     if spare < 0:
         names = (part for row in table.rows for part in BREAKABLE.findall(row[0].text))
-        longest = max((width(name) for name in names), default=0) * TABLE_POINTS / 72 + CELL_PADDING + 0.04
-        wanted[0] = max(wanted[0] + spare, longest, 1.2)
-        spare = BODY_WIDTH - sum(wanted)
-    factor = BODY_WIDTH / sum(wanted) if spare < 0 else 1
-    return tuple(value * factor + max(spare, 0) / len(wanted) for value in wanted)
+        wanted[0] = max(wanted[0] + spare, inches(names, points), 1.2)
+    return tuple(value + max(spare, 0) / len(wanted) for value in wanted)
+
+
+def _squeezed(table: Table) -> tuple[float, ...]:
+    """Too many columns for one slide: all of them a little narrower, and what must breaks."""
+    wanted = column_widths(table, TABLE_SIZES[-1])
+    return tuple(value * BODY_WIDTH / sum(wanted) for value in wanted)
