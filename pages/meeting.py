@@ -56,7 +56,8 @@ if view.in_meeting:
             view.html(movement_slide(labels.t("Since the last meeting"), moved, codes, labels))
     st.stop()
 
-view.html(f'<h1>{finding}</h1><p class="said">{paragraph}</p>')
+story = f'<p class="said">{paragraph}</p>'
+view.html(f"<h1>{finding}</h1><details><summary>{escape(t('What changed, in words'))}</summary>{story}</details>")
 published = by_version(ask.publications())
 with view.row():
     choose(

@@ -86,7 +86,7 @@ def district_table(rows: Sequence[Progress], standings: Mapping[str, Standing], 
         for css, name in COLUMNS
     )
     body = "".join(_row(row, standings.get(row.indicator), labels, per10k=per10k) for row in rows)
-    return f'<table class="rows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="rows district"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _row(row: Progress, standing: Standing | None, labels: Labels, *, per10k: bool) -> str:
