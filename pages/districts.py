@@ -9,6 +9,7 @@ from tracking.peers import PRESETS, peers
 from tracking.place_words import noise_text
 from ui.district_page import about, district_finding, district_rows, district_table
 from ui.frame import open_page, slide, tab_title
+from ui.handover import matrix_report
 from ui.link import DistrictsLink
 from ui.matrix_rows import matrix_finding, matrix_frame, matrix_table, needing_attention, tile_map
 from ui.tables import bullet_key, details, raw_link, segments
@@ -36,6 +37,10 @@ if link.d == board.city:
             segments([(link.change(sort=key).href(), name, link.sort == key) for key, name in orders]), width="content"
         )
         st.space("stretch")
+        view.handover(
+            lambda sign: matrix_report(found, matrix_finding(found, labels), labels, sign),
+            f"districts-{link.month}-v{link.v}",
+        )
         view.csv(lambda: matrix_frame(found, board, standings, labels), f"districts-{link.month}-v{link.v}.csv")
     view.html(matrix_table(found, labels, link))
     left, right = st.columns([1, 1], gap="large")

@@ -11,6 +11,7 @@ import streamlit as st
 from tracking.board import districts_behind
 from tracking.conclusion import write
 from ui.frame import open_page, slide, tab_title
+from ui.handover import bulletin
 from ui.link import OverviewLink
 from ui.overview_rows import JUDGED, OTHER, blocks, chosen, conclusion, headline_frame, headline_table
 from ui.slides import conclusion_slide
@@ -55,6 +56,11 @@ with view.row():
         width="content",
     )
     st.space("stretch")
+    standings = view.ask.standings(link.month)
+    said = ["".join(span.text for span in sentence).strip() for sentence in sentences]
+    view.handover(
+        lambda sign: bulletin(board, codes, standings, said, labels, sign), f"bulletin-{link.month}-v{link.v}"
+    )
     view.csv(lambda: headline_frame(rows, labels), f"overview-{link.month}-v{link.v}.csv")
 behind = {code: districts_behind(board, code, limit=2) for code in codes}
 view.html(headline_table(rows, behind, labels) + bullet_key(labels))

@@ -7,6 +7,7 @@ import streamlit as st
 from ui.charts import WALL, curve_chart, curve_key, curve_rows
 from ui.district_rows import district_caption, district_frame, district_table
 from ui.frame import choose, draw_chart, open_page, slide, tab_title
+from ui.handover import target_report
 from ui.link import TargetLink
 from ui.slides import districts_slide, target_slide
 from ui.tables import bullet_key, details, plain_table, segments
@@ -66,6 +67,9 @@ if board.districts(link.i):
             width="content",
         )
         st.space("stretch")
+        view.handover(
+            lambda sign: target_report(board, curve, standing, labels, sign), f"{link.i}-{link.month}-v{link.v}"
+        )
         view.csv(lambda: district_frame(board, link.i, standing.ranks, labels), f"{link.i}-{link.month}-v{link.v}.csv")
     view.html(f'<p class="muted small">{escape(district_caption(board, standing, labels))}</p>')
     view.html(district_table(board, link.i, link.d, standing.ranks, link.order, labels) + bullet_key(labels))

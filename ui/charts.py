@@ -55,6 +55,11 @@ def curve_key(curve: Curve, labels: Labels) -> str:
     return f'<div class="key"><span>{escape(t("Unit: {unit}", unit=unit))}</span>{drawn}</div>'
 
 
+def month_names(labels: Labels) -> tuple[str, ...]:
+    """January to December in full."""
+    return tuple(labels.n.month_name(month) for month in range(1, 13))
+
+
 def axis_unit(curve: Curve, labels: Labels) -> tuple[float, str]:
     """The scale of the axis and its name: persons in 万 in Chinese and in thousands in English once they are many."""
     name = labels.n.unit_name(curve.unit)

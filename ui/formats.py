@@ -86,6 +86,10 @@ class Numbers:
             return self.figure(value * 10, max(decimals - 1, 0))
         return self.figure(value, decimals)
 
+    def on_scale(self, value: float, unit: str) -> float:
+        """The number that `shown` writes: ten thousands become thousands in English."""
+        return value * 10 if unit in TENS_OF_THOUSANDS and self.language == "en" else value
+
     def quantity(self, value: float | None, unit: str, decimals: int = 0) -> str:
         """24318, person -> 24,318人 / 24,318 people."""
         if value is None:

@@ -9,12 +9,40 @@ from typing import Generic
 import pandas as pd
 import streamlit as st
 
+from reports.content import Report, Stamp
 from ui.formats import Numbers
+from ui.handover import stamp
 from ui.labels import Labels
 from ui.link import Link, MeetingLink, PageLink
 from ui.phrases import Phrases
 from ui.reads import Facts, Questions
-from ui.words import Words
+from ui.words import N_, Words
+
+
+def _word(report: Report) -> bytes:
+    from reports.word import word  # the writers take a second to import: only who asks for a file waits for them
+
+    return word(report)
+
+
+def _powerpoint(report: Report) -> bytes:
+    from reports.powerpoint import powerpoint
+
+    return powerpoint(report)
+
+
+def _excel(report: Report) -> bytes:
+    from reports.excel import excel
+
+    return excel(report)
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+WRITERS = (
+    (N_("Word bulletin"), _word, "docx", f"{OFFICE}.wordprocessingml.document"),
+    (N_("PowerPoint slides"), _powerpoint, "pptx", f"{OFFICE}.presentationml.presentation"),
+    (N_("Excel workbook"), _excel, "xlsx", f"{OFFICE}.spreadsheetml.sheet"),
+)
 
 
 @dataclass(frozen=True)
@@ -105,6 +133,26 @@ class View(Generic[PageLink]):
             icon=":material/download:",
             key=f"csv-{file_name}",
         )
+
+    def handover(self, make: Callable[[Stamp], Report], name: str) -> None:
+        """Word, PowerPoint and Excel of what is shown; each is written when it is asked for."""
+        with st.popover(self.t("Hand over"), type="tertiary"):
+            for label, writer, ending, mime in WRITERS:
+                st.download_button(
+                    self.t(label),
+                    data=lambda write=writer: write(make(self._stamp())),
+                    file_name=f"{name}.{ending}",
+                    mime=mime,
+                    on_click="ignore",
+                    type="tertiary",
+                    key=f"{ending}-{name}",
+                )
+
+    def _stamp(self) -> Stamp:
+        published = self.n.time(self.facts.publication.published_at)
+        author = self.ask.viewer.subject or ""
+        address, today = copied_address(self.shared_link), self.ask.today()
+        return stamp(self.labels, mark=self.mark(), published=published, address=address, author=author, today=today)
 
     def data_line(self) -> str:
         published = self.facts.publication

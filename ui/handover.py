@@ -1,0 +1,169 @@
+"""The content of a document from what a page shows: the same figures, in the same words. Pure.
+
+A report is made when somebody asks for it, of the board the page was drawn from, so that a file and the screen cannot
+differ; what the viewer may not see is not on the board.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from reports.content import BarChart, Cell, LineChart, Report, Section, Stamp, Table
+from tracking.board import Board
+from tracking.curve import Curve
+from tracking.fair import Standing
+from tracking.matrix import Matrix
+from tracking.progress import Progress
+from tracking.status import Status
+from ui.charts import month_names
+from ui.district_rows import district_caption, ordered
+from ui.formats import NOTHING
+from ui.labels import Labels
+from ui.matrix_rows import cell_text
+from ui.phrases import PACED, RATES
+from ui.target_parts import finding
+
+
+def stamp(labels: Labels, *, mark: str, published: str, address: str, author: str, today: date) -> Stamp:
+    """Where the figures come from."""
+    return Stamp(
+        language=labels.link.lang,
+        product=labels.t("Employment targets"),
+        city=labels.district(labels.city),
+        period=labels.n.month(labels.link.month),
+        mark=mark,
+        version=labels.link.v,
+        published=published,
+        link=address,
+        author=author,
+        made=labels.n.day(today),
+    )
+
+
+def bulletin(
+    board: Board,
+    codes: Sequence[str],
+    standings: Mapping[str, Standing],
+    conclusion: Sequence[str],
+    labels: Labels,
+    sign: Stamp,
+    *,
+    filters: str = "",
+) -> Report:
+    """The monthly bulletin (月度通报): the conclusion, then a section an indicator with the table of its districts."""
+    t = labels.t
+    title = t("Progress of employment targets, {month}", month=labels.n.month(labels.link.month))
+    sections = tuple(district_section(board, code, standings[code], labels) for code in codes)
+    return Report(title, sign.city, tuple(conclusion), sections, definitions(codes, labels), filters, sign)
+
+
+def target_report(board: Board, curve: Curve, standing: Standing, labels: Labels, sign: Stamp) -> Report:
+    """One target: its year as a line chart, then its districts."""
+    progress = board.progress.get((curve.indicator, curve.district), curve.progress)
+    said = finding(progress, labels)
+    line = Section(said, chart=line_chart(curve, labels), name=labels.indicator(curve.indicator, short=True))
+    sections = (line, district_section(board, curve.indicator, standing, labels))
+    name = labels.indicator(curve.indicator)
+    filters = f"{name}, {labels.district(curve.district)}"
+    return Report(name, sign.city, (said,), sections, definitions((curve.indicator,), labels), filters, sign)
+
+
+def matrix_report(found: Matrix, title: str, labels: Labels, sign: Stamp) -> Report:
+    """Every district against every target, as one table."""
+    t = labels.t
+    headers = (t("District"), *(labels.indicator(code, short=True) for code in found.codes), t("Behind"))
+    rows = tuple(
+        (
+            Cell(labels.district(row.district), bold=row is found.city),
+            *(
+                Cell(cell_text(cell, labels), cell.value, 1, cell.measure == "completion", status=str(cell.status))
+                if cell.is_involved
+                else Cell("")
+                for cell in row.cells
+            ),
+            Cell(str(row.behind), float(row.behind)),
+        )
+        for row in (found.city, *found.rows)
+    )
+    table = Table(title, t("Unit: %, points"), headers, rows, 0)
+    section = Section(title, table=table, name=t("Districts"))
+    return Report(t("Districts"), sign.city, (title,), (section,), definitions(found.codes, labels), "", sign)
+
+
+def district_section(board: Board, code: str, standing: Standing, labels: Labels) -> Section:
+    """The table of a bulletin for one indicator, and the districts' completion beside what is expected by now."""
+    t, city = labels.t, board.city_progress(code)
+    rows = ordered(board.districts(code), standing.ranks, "place")
+    unit = labels.n.unit_name(city.unit)
+    headers = [t("District"), t("Annual target ({unit})", unit=unit), t("This month ({unit})", unit=unit)]
+    headers += [t("Cumulative ({unit})", unit=unit), t("Completion (%)"), t("Against linear (points)")]
+    headers += [t("Year on year"), t("Rank"), t("Status")]
+    cells = tuple(_row(row, standing.ranks.get(row.district), labels, bold=row is city) for row in (city, *rows))
+    table = Table(labels.indicator(code), district_caption(board, standing, labels), tuple(headers), cells, 0)
+    paced = [row for row in rows if row.completion is not None and row.kind in PACED]
+    chart = None
+    if paced:
+        chart = BarChart(
+            title=t("Completion by district, %"),
+            categories=tuple(labels.district(row.district) for row in paced),
+            values=tuple(round((row.completion or 0) * 100, 1) for row in paced),
+            reference=tuple(
+                None if row.expected_share is None else round(row.expected_share * 100, 1) for row in paced
+            ),
+            names=(t("Completion"), t("expected by now")),
+        )
+    said = finding(city, labels)
+    return Section(said, table=table, chart=chart, notes=table.caption, name=labels.indicator(code, short=True))
+
+
+def _row(row: Progress, rank: int | None, labels: Labels, *, bold: bool) -> tuple[Cell, ...]:
+    p, n = labels.phrases, labels.n
+    rate = row.kind in RATES
+    hidden = row.status is Status.SUPPRESSED
+
+    def figure(text: str, value: float | None, decimals: int = 0, *, percent: bool = False) -> Cell:
+        return Cell(text or NOTHING, None if hidden else value, decimals, percent, bold=bold)
+
+    target = p.target(row) if rate or row.target is None else n.shown(row.target, row.unit, p.target_decimals(row))
+    return (
+        Cell(labels.district(row.district), bold=bold),
+        figure(target, scaled(row.target, row, labels), p.target_decimals(row)),
+        figure(p.increase(row), scaled(row.increase, row, labels), row.decimals),
+        figure(p.value(row), scaled(row.actual, row, labels), row.decimals),
+        figure(p.completion(row), row.completion, 1, percent=True),
+        figure(n.signed(row.points_linear, 1), row.points_linear, 1),
+        figure(p.change(row), row.change if rate else row.change_pct, row.decimals if rate else 1, percent=not rate),
+        figure(NOTHING if rank is None else str(rank), None if rank is None else float(rank)),
+        Cell(p.status(row.status), status=str(row.status), bold=bold),
+    )
+
+
+def scaled(value: float | None, row: Progress, labels: Labels) -> float | None:
+    """The value on the scale its text is written in: ten thousands become thousands in English."""
+    return None if value is None else labels.n.on_scale(value, row.unit)
+
+
+def line_chart(curve: Curve, labels: Labels) -> LineChart:
+    """The chart of the page with the same lines."""
+    t = labels.t
+    series = [(t("This year"), curve.actual, "actual"), (t("Last year"), curve.last_year, "last_year")]
+    if curve.seasonal:
+        series.append((t("Usual pace"), curve.seasonal, "seasonal"))
+    if any(value is not None for value in curve.linear):
+        series.append((t("Linear pace"), curve.linear, "linear"))
+    if curve.target is not None:
+        series.append((t("Annual target"), (curve.target,) * 12, "target"))
+    scale = labels.n.on_scale(1.0, curve.unit)
+    drawn = tuple(
+        (name, tuple(None if value is None else value * scale for value in values), role)
+        for name, values, role in series
+    )
+    unit = "%" if curve.kind in RATES else labels.n.unit_name(curve.unit)
+    return LineChart(labels.indicator(curve.indicator), month_names(labels), drawn, unit, curve.decimals)
+
+
+def definitions(codes: Sequence[str], labels: Labels) -> tuple[tuple[str, str, str], ...]:
+    lang = labels.link.lang
+    rows = [labels.indicators[code] for code in codes]
+    return tuple(
+        (str(row[f"name_{lang}"]), str(row[f"definition_{lang}"]), str(row[f"formula_{lang}"])) for row in rows
+    )
