@@ -85,7 +85,7 @@ def _base(native: NativeChart, points: float) -> None:
     native.font.size = Pt(points)
     native.font.color.rgb = rgb(colours.INK)
     native.font.name = fonts.SCREEN_LATIN
-    _east_asian(native)
+    _ground_and_faces(native)
     native.has_title = False
     native.has_legend = True
     native.legend.position = XL_LEGEND_POSITION.TOP
@@ -101,8 +101,10 @@ def _base(native: NativeChart, points: float) -> None:
     native.value_axis.format.line.fill.background()
 
 
-def _east_asian(native: NativeChart) -> None:
-    """Name the Chinese face too: a chart's font has one for each script."""
+def _ground_and_faces(native: NativeChart) -> None:
+    """No ground and no frame of its own; and the Chinese face, as a chart's font has one for each script."""
+    bare = "<a:noFill/><a:ln><a:noFill/></a:ln>"  # else Word draws a frame round it
+    native._chartSpace.txPr.addprevious(parse_xml(f"<c:spPr {nsdecls('c', 'a')}>{bare}</c:spPr>"))
     properties = native._chartSpace.txPr.p_lst[0].pPr.defRPr
     properties.append(parse_xml(f'<a:ea {nsdecls("a")} typeface="{fonts.SCREEN}"/>'))
 

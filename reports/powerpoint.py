@@ -18,6 +18,7 @@ from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Inches, Pt
 
 from reports import colours
+from reports.column_widths import header_lines, is_figure, is_numeric
 from reports.content import Cell, Report, Stamp, Table, cleaned
 from reports.native_chart import add_chart, rgb
 from reports.safe_text import web_address
@@ -179,16 +180,11 @@ def _header(native: NativeTable, table: Table, points: float) -> None:
     for column, text in enumerate(table.headers):
         cell = native.cell(0, column)
         paragraph = _paragraph(cell, MSO_ANCHOR.BOTTOM)
-        paragraph.text = text
+        paragraph.text = "\v".join(header_lines(text))  # a line break inside the paragraph
         paragraph.font.size, paragraph.font.bold = Pt(points), True
         paragraph.font.color.rgb = rgb(colours.MUTED)
         paragraph.alignment = PP_ALIGN.RIGHT if is_numeric(table, column) else PP_ALIGN.LEFT
         _rule(cell, colours.INK, 1.5)
-
-
-def is_numeric(table: Table, column: int) -> bool:
-    """Does the column hold figures, so that it stands right-aligned?"""
-    return any(row[column].value is not None for row in table.rows)
 
 
 def _cell(native: NativeCell, cell: Cell, points: float, *, strong: bool) -> None:
@@ -199,8 +195,7 @@ def _cell(native: NativeCell, cell: Cell, points: float, *, strong: bool) -> Non
         sign.font.color.rgb = rgb(ink(cell.status))
     paragraph.add_run().text = cell.text
     paragraph.font.size, paragraph.font.bold = Pt(points), strong
-    figure = cell.value is not None or cell.text in ("—", "…")
-    paragraph.alignment = PP_ALIGN.RIGHT if figure else PP_ALIGN.LEFT
+    paragraph.alignment = PP_ALIGN.RIGHT if is_figure(cell) else PP_ALIGN.LEFT
     ground = tint(cell.status)
     if ground:
         native.fill.solid()

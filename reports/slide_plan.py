@@ -3,11 +3,11 @@
 Sizes are estimated from the widths of characters, generously: a slide never counts on text being shrunk.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
+from reports.column_widths import column_widths, header_lines, shown, squeezed
 from reports.content import Cell, Chart, Report, Section, Table, city_first
 from reports.safe_text import width
 from reports.slide_master import BODY_WIDTH, FOOT_TOP, TITLE_POINTS, TITLE_TOP
@@ -19,7 +19,7 @@ BODY_POINTS = BODY_SIZES[-1]
 SIDE_POINTS = 18  # the text beside a chart
 TABLE_SIZES = (18, 16)  # the second only where the columns would not fit side by side in the first
 HEAD_SMALLER = 2  # points
-BOLD = 1.08  # times as wide as regular
+ROUNDING = 0.01  # inches
 CAPTION_POINTS = 14
 SIDE_WIDTH = 3.4  # inches
 LEADING = 1.32  # of 微软雅黑
@@ -29,7 +29,6 @@ WRAPPED = 0.93  # of a line is filled before it breaks
 CELL_PADDING = 0.2  # inches, left and right together
 ROW_PADDING = 0.12  # inches, above and below together
 HIGHEST_ROW = 0.6  # inches: few rows stand further apart, so that a slide is not half empty
-BREAKABLE = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")  # one Chinese character, or a word
 
 
 @dataclass(frozen=True)
@@ -92,13 +91,13 @@ def _texts(slide: Slide, texts: Sequence[str], report: Report) -> list[Slide]:
     points = next(fitting, BODY_POINTS)
     made: list[Slide] = []
     waiting: list[str] = []
-    shown = replace(slide, points=points)
+    current = replace(slide, points=points)
     for text in texts:
-        if waiting and stack_height([*waiting, text], points, BODY_WIDTH) > _room(shown):
-            made.append(replace(shown, texts=tuple(waiting)))
-            shown, waiting = replace(shown, title=slide.title + say("continued", report.stamp.language)), []
+        if waiting and stack_height([*waiting, text], points, BODY_WIDTH) > _room(current):
+            made.append(replace(current, texts=tuple(waiting)))
+            current, waiting = replace(current, title=slide.title + say("continued", report.stamp.language)), []
         waiting.append(text)
-    return [*made, replace(shown, texts=tuple(waiting))]
+    return [*made, replace(current, texts=tuple(waiting))]
 
 
 def _section(section: Section, report: Report) -> list[Slide]:
@@ -119,10 +118,13 @@ def _section(section: Section, report: Report) -> list[Slide]:
 def _tables(base: Slide, table: Table, words: tuple[str, ...], report: Report) -> list[Slide]:
     """The table in equal parts of at most seven rows, the words above the first part where they leave room for it."""
     following = replace(base, title=base.title + say("continued", report.stamp.language))
-    fitting = ((size, widths) for size in TABLE_SIZES if sum(widths := column_widths(table, size)) <= BODY_WIDTH + 0.01)
-    points, widths = next(fitting, (TABLE_SIZES[-1], _squeezed(table)))
-    small = points - HEAD_SMALLER
-    head = max(text_height(text, small, inner(at) / BOLD) for text, at in zip(table.headers, widths, strict=True))
+    tried = [(size, _widths(table, size)) for size in TABLE_SIZES]
+    points, widths = next((pair for pair in tried if sum(pair[1]) <= BODY_WIDTH + ROUNDING), tried[-1])
+    widths, small = squeezed(widths, BODY_WIDTH), points - HEAD_SMALLER
+    head = max(
+        sum(text_height(line, small, inner(at)) for line in header_lines(text))
+        for text, at in zip(table.headers, widths, strict=True)
+    )
     heights = [_row_height(row, widths, points) for row in table.rows]
     room = _room(following) - head - ROW_PADDING - caption_height(table)
     size = _rows_a_slide(heights, room)
@@ -145,6 +147,10 @@ def _tables(base: Slide, table: Table, words: tuple[str, ...], report: Report) -
         )
         words = ()
     return slides
+
+
+def _widths(table: Table, points: float) -> tuple[float, ...]:
+    return column_widths(table, BODY_WIDTH, points, points - HEAD_SMALLER, CELL_PADDING)
 
 
 def _rows_a_slide(heights: Sequence[float], room: float) -> int:
@@ -172,33 +178,5 @@ def inner(column: float) -> float:
 
 def _row_height(row: Sequence[Cell], widths: Sequence[float], points: float) -> float:
     """How high a row stands once its longest cell has wrapped, inches."""
-    high = (text_height(text, points, inner(at) / WRAPPED) for text, at in zip(_shown(row), widths, strict=True))
+    high = (text_height(text, points, inner(at) / WRAPPED) for text, at in zip(shown(row), widths, strict=True))
     return max(high) + ROW_PADDING
-
-
-def _shown(row: Sequence[Cell]) -> list[str]:
-    return [("■ " if cell.status else "") + cell.text for cell in row]
-
-
-def column_widths(table: Table, points: float) -> tuple[float, ...]:
-    """Figures never break, headers may between words or Chinese characters, names take what is left; inches."""
-
-    def inches(texts: Iterable[str], size: float) -> float:
-        return max((width(text) for text in texts), default=0) * BOLD * size / 72 + CELL_PADDING
-
-    wanted = []
-    for index, header in enumerate(table.headers):
-        cells = inches((_shown(row)[index] for row in table.rows), points)
-        parts = (*BREAKABLE.findall(header), header[:4] if width(header) <= 4 else "", header[: ceil(len(header) / 3)])
-        wanted.append(max(cells, inches(parts, points - HEAD_SMALLER)))
-    spare = BODY_WIDTH - sum(wanted)
-    if spare < 0:
-        names = (part for row in table.rows for part in BREAKABLE.findall(row[0].text))
-        wanted[0] = max(wanted[0] + spare, inches(names, points), 1.2)
-    return tuple(value + max(spare, 0) / len(wanted) for value in wanted)
-
-
-def _squeezed(table: Table) -> tuple[float, ...]:
-    """Too many columns for one slide: all of them a little narrower, and what must breaks."""
-    wanted = column_widths(table, TABLE_SIZES[-1])
-    return tuple(value * BODY_WIDTH / sum(wanted) for value in wanted)

@@ -4,6 +4,8 @@ WORDS: dict[str, tuple[str, str]] = {  # key: (Chinese, English)
     "conclusion": ("总体情况", "Overall"),
     "indicators": ("各项指标完成情况", "Indicator by indicator"),
     "definitions": ("指标解释与计算方法", "Definitions and formulas"),
+    "annex": ("附件", "Annex"),
+    "annex_is": ("附件：{title}", "Annex: {title}"),
     "indicator": ("指标", "Indicator"),
     "definition": ("指标解释", "Definition"),
     "formula": ("计算方法", "Formula"),
