@@ -9,6 +9,7 @@ from reports.safe_text import width
 
 BREAKABLE = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")  # one Chinese character, or a word
 UNIT = re.compile(r"\s*(?=[（(][^（(]*[）)]$)")
+SLACK = 1.06  # faces differ a little from machine to machine
 SHORT_HEADER = 4  # ems: a header this short stays in one line
 
 
@@ -22,7 +23,7 @@ def column_widths(
     """
 
     def inches(texts: Iterable[str], size: float) -> float:
-        return max((width(text) for text in texts), default=0) * face * size / 72 + padding
+        return max((width(text) for text in texts), default=0) * SLACK * face * size / 72 + padding
 
     wanted = []
     for index, header in enumerate(table.headers):
@@ -43,9 +44,11 @@ def header_lines(header: str) -> tuple[str, ...]:
 
 def _pieces(line: str) -> list[str]:
     """What has to stay in one line: words, units, and of a long Chinese header its half."""
-    if " " in line:
-        return line.split()
-    return [line if width(line) <= SHORT_HEADER or line[0] in "（(" else line[: ceil(len(line) / 2)]]
+    words = BREAKABLE.findall(line)
+    if len(words) == len(line.split()):  # not one Chinese character in it
+        return words
+    is_whole = width(line) <= SHORT_HEADER or line[0] in "（("
+    return [*words, line if is_whole else line[: ceil(len(line) / 2)]]
 
 
 def squeezed(widths: Sequence[float], room: float) -> tuple[float, ...]:

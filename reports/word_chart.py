@@ -18,7 +18,7 @@ from reports.content import Chart
 from reports.native_chart import add_chart
 from reports.word_setup import WIDE
 
-HIGH = 78  # mm
+HIGH = 72  # mm
 CHART_NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
 
