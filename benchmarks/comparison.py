@@ -3,6 +3,7 @@
 import argparse
 import json
 import logging
+import os
 import sys
 import tempfile
 import time
@@ -100,6 +101,7 @@ def starts(url: str, work: Path, record: Path, times: int) -> tuple[float, float
 
 def main(about: str) -> None:
     said, began, url = arguments(about), time.perf_counter(), database_url()
+    busy = os.getloadavg()[0]
     logging.disable(logging.WARNING)  # Streamlit's, about questions asked outside a script run
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         work, record = Path(folder), Path(folder) / "record.json"
