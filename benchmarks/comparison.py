@@ -123,10 +123,10 @@ def main(about: str) -> None:
     ]
     print(table.printed([*table.page_rows(app.values, bare.values, PAGES), *server]))
     asked = ", ".join(f"{question} {took:.0f}" for question, took in cold_questions(url).items())
-    print(f"questions nobody asked before, ms: {asked}")
-    print(
-        f"{said.rounds} visits a page and side, {said.reruns} reruns each; {time.perf_counter() - began:.0f} s in all"
-    )
+    print(f"questions nobody asked before, CPU ms: {asked}")
+    seconds = time.perf_counter() - began
+    print(f"{said.rounds} visits a page and side, {said.reruns} reruns each; {seconds:.0f} s in all")
+    print(f"load of the machine before: {busy:.1f} on {os.cpu_count()} cores; above that number, seconds mean little")
 
 
 def arguments(about: str) -> argparse.Namespace:

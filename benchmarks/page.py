@@ -15,7 +15,7 @@ run in the same Streamlit with the same configuration file and are measured in t
 - kB that the server sends to draw the page, and to draw another month
 
 Every figure is of a server that has drawn the page before. Then: seconds from `make run` (bare: `streamlit run`) to a
-healthy server with everything there, the most memory held, and how long a question takes that nobody asked before.
+healthy server with everything there, the most memory held, and what a question costs that nobody asked before.
 
 The database is the one of DATABASE_URL, else the sample city. Needs what the tests need: requirements-dev.txt and
 Chromium.
