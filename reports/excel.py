@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from reports import colours, fonts
 from reports.chart_workbook import TEXT_ONLY
-from reports.column_widths import header_lines, is_numeric, shown
+from reports.column_widths import header_lines, is_figure, is_numeric, shown
 from reports.content import Cell, Report, Section, Table, city_first, cleaned
 from reports.excel_charts import ChartFigures, height, insert_chart, number_format
 from reports.number_formats import number_and_format
@@ -169,7 +169,8 @@ class _Writer:
             figures = ChartFigures(sheet, section.chart, self.language, below)
             head = self.form(bold=True, font_color=colours.MUTED)
             value = self.form(num_format=number_format(section.chart.decimals))
-            figures.write(head, self.form(), value, self.form(quote_prefix=True))
+            right = self.form(bold=True, font_color=colours.MUTED, align="right")
+            figures.write(head, right, self.form(), value, self.form(quote_prefix=True))
             insert_chart(self.workbook, sheet, figures, row + 1)
 
     def table(self, sheet: Worksheet, table: Table) -> int:
@@ -208,16 +209,18 @@ class _Writer:
         if number is not None:
             sheet.write_number(row, column, number[0], self.form(num_format=number[1], align="right", **style))
             return
-        text = cell.text
-        if cell.status:
-            text = f"{shape(cell.status)} {text}"
-            style["font_color"] = ink(cell.status)
-            ground = tint(cell.status)
-            if ground:
-                style["bg_color"] = ground
-        elif cell.value is not None or text in ("—", "…"):
+        ground = tint(cell.status)
+        if ground:
+            style["bg_color"] = ground
+        if cell.status and cell.text:
+            sign = self.form(font_color=ink(cell.status))
+            whole = self.form(**style)
+            parts = (sign, shape(cell.status) + " ", self.form(**style), cell.text)
+            sheet.write_rich_string(row, column, *parts, whole)
+            return
+        if is_figure(cell):
             style["align"] = "right"
-        self.text(sheet, row, column, text, **style)
+        self.text(sheet, row, column, cell.text, **style)
 
     def about(self, name: str) -> None:
         """Version, time, link, selection; then every indicator's definition and formula."""

@@ -14,6 +14,8 @@ from reports.words import say
 
 WIDTH, HEIGHT = 860, 380  # pixels
 DASHES = {"solid": "solid", "dash": "dash", "dot": "round_dot"}
+SHORT = 0.2  # of the longest bar
+ROOM = 1.12  # the axis ends this far beyond the longest bar
 HIGHER = 36  # pixels a bar
 
 
@@ -45,8 +47,8 @@ class ChartFigures:
         )
         return list(zip(names, (self.chart.values, self.chart.reference), ("actual", "expected"), strict=True))
 
-    def write(self, heading: Format, text: Format, figure: Format, careful: Format) -> None:
-        """Title, a header row, a row for each category."""
+    def write(self, heading: Format, right: Format, text: Format, figure: Format, careful: Format) -> None:
+        """Title, a header row (`right`: its names of series), a row each; `careful`: for texts like formulas."""
 
         def words(row: int, column: int, value: str, form: Format) -> None:
             self.sheet.write_string(row, column, value, careful if value.startswith(tuple("=+-@")) else form)
@@ -56,7 +58,7 @@ class ChartFigures:
         for row, category in enumerate(self.categories, self.first + 2):
             words(row, 0, category, text)
         for column, (name, values, _) in enumerate(self.series(), 1):
-            words(self.first + 1, column, name, heading)
+            words(self.first + 1, column, name, right)
             for row, value in enumerate(values, self.first + 2):
                 if value is not None:
                     self.sheet.write_number(row, column, value, figure)
@@ -128,6 +130,9 @@ def _lines(native: NativeChart, figures: ChartFigures) -> None:
 
 def _bars(native: NativeChart, figures: ChartFigures) -> None:
     chart = figures.chart
+    known = [value for value in (*chart.values, *chart.reference, 1) if value is not None]
+    # XlsxWriter places all labels of a series alike: outside as soon as one bar is too short to hold its own.
+    inside = all(value is None or value >= SHORT * max(known) for value in chart.values)
     native.add_series(
         {
             **figures.place(1),
@@ -137,13 +142,13 @@ def _bars(native: NativeChart, figures: ChartFigures) -> None:
             "data_labels": {
                 "value": True,
                 "num_format": f'{number_format(chart.decimals)}"{chart.unit}"',
-                "position": "inside_base",
-                "font": {"bold": True, "color": colours.GROUND, "name": fonts.SCREEN},
+                "position": "inside_base" if inside else "outside_end",
+                "font": {"bold": True, "color": colours.GROUND if inside else colours.INK, "name": fonts.SCREEN},
             },
         }
     )
     outline = {"color": colours.INK, "width": 1.5, "dash_type": "dash"}
     native.add_series({**figures.place(2), "fill": {"none": True}, "border": outline})
-    known = [value for value in (*chart.values, *chart.reference) if value is not None]
-    native.set_x_axis(_axis(visible=False, min=min(0, *known, 0), max=max(*known, 1, 1) * 1.1))  # of bars: the values
+    # Of a bar chart the axis of values lies in x.
+    native.set_x_axis(_axis(visible=False, min=min(0, *known), max=max(known) * ROOM))
     native.set_y_axis(_axis(num_font={"name": fonts.SCREEN, "size": 10, "color": colours.INK}, reverse=True))
