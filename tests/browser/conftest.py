@@ -1,0 +1,88 @@
+"""One server and one Chromium for all browser tests of a process; every test gets contexts of its own."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from sqlalchemy import Engine
+
+from data_access.engine import close_engine, open_engine
+from data_access.publish import newest_month, newest_version
+from tests.browser.server import serving
+from tests.browser.tab import CHROMIUM, FLAGS, Tab
+
+WIDE = {"width": 1440, "height": 900}
+OpenTab = Callable[..., Tab]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server and the database behind it."""
+
+    base: str
+    engine: Engine
+
+    @property
+    def newest(self) -> int:
+        return newest_version(self.engine)
+
+    @property
+    def month(self) -> str:
+        return newest_month(self.engine, self.newest) or ""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site(sample_city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    database = shutil.copyfile(sample_city_file, folder / "city.sqlite")
+    url = f"sqlite:///{database}"
+    with serving(url, folder / "server.log") as base:
+        yield Site(base, open_engine(url))
+    close_engine(url)
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A context for each set of options, kept for the session: Streamlit's scripts are loaded and compiled once."""
+    kept: dict[str, BrowserContext] = {}
+
+    def context(init_script: str, options: dict[str, object]) -> BrowserContext:
+        key = repr((init_script, sorted(options.items())))
+        if key not in kept:
+            kept[key] = browser.new_context(**options)
+            if init_script:
+                kept[key].add_init_script(init_script)
+        return kept[key]
+
+    yield context
+    for one in kept.values():
+        one.close()
+
+
+@pytest.fixture
+def tab(contexts: Callable[..., BrowserContext], site: Site) -> Iterator[OpenTab]:
+    """Opens tabs; afterwards nothing may have left the machine or gone wrong in any of them."""
+    tabs: list[Tab] = []
+
+    def opened(*, base: str = "", init_script: str = "", **options: object) -> Tab:
+        wanted = {"viewport": WIDE, "locale": "zh-CN", "color_scheme": "light", **options}
+        tabs.append(Tab.of(contexts(init_script, wanted), base or site.base))
+        return tabs[-1]
+
+    yield opened
+    for one in tabs:
+        one.page.close()
+    for one in tabs:
+        assert not one.outside, "left the machine"
+        assert not one.faults, "went wrong in the browser"
