@@ -110,7 +110,9 @@ def evaluate(
         reported = lines[code]
         tracked = bool(reported)
         for district in (*parts, city):
-            line, own_goals = reported.get(district), goals_for(goals, spec.kind, code, district, city)
+            line = reported.get(district)
+            takes_part = line is not None or kinds[district] in catalogue.RANKED_KINDS
+            own_goals = goals_for(goals, spec.kind, code, district, city, takes_part=takes_part)
             question = Question(spec, district, at, own_goals, seasons, thresholds)
             progress[code, district] = measure(question, line, is_tracked=tracked)
         if spec.kind == "per_district_floor":

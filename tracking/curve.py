@@ -24,7 +24,8 @@ class Curve:
 
     `actual`: this year's figures to the judged month, the cumulative where the kind has one. `hollow`: months whose
     figure lacks a part (`carried`: the districts carried in each). `missing`: months that should have a figure and have
-    none; January of cumulative indicators is never told alone and so never missing. `linear` and `seasonal`: the
+    none; January of cumulative indicators is never told alone and so never missing, and nothing is of a district that
+    neither reports the indicator nor has a target for it. `linear` and `seasonal`: the
     target in force × the pace (a stock: from its level at the start of the year); `seasonal` None without a curve.
     `revisions`: the judging tier's values so far, oldest first; `other_revisions`: those of the other tiers.
     """
@@ -78,11 +79,12 @@ def curve(
     kinds = catalogue.district_kinds(districts)
     city = catalogue.city_of(kinds)
     lines = cube_of(observations, {indicator: spec}, kinds, until=at).lines(indicator)
-    goals = goals_for(goals_of(targets, year), spec.kind, indicator, district, city)
+    line = lines.get(district)
+    takes_part = line is not None or kinds[district] in catalogue.RANKED_KINDS
+    goals = goals_for(goals_of(targets, year), spec.kind, indicator, district, city, takes_part=takes_part)
     seasons = Seasons(
         {indicator: lines}, {indicator: spec}, city=city, month=at, rules=rules_of(rules), national=national_season
     )
-    line = lines.get(district)
     question = Question(spec, district, at, goals, seasons, rules_of(rules))
     progress = measure(question, line, is_tracked=bool(lines))
     standing = in_force(goals, months.last_day(at))
@@ -92,6 +94,7 @@ def curve(
         season = seasons.find(indicator, district, months.calendar_month(at))
     linear, seasonal = _paces(spec, standing.goal if standing else None, progress, season, january)
     this_year = range(january, at + 1)
+    due = this_year if progress.is_involved else range(0)
     return Curve(
         indicator=indicator,
         district=district,
@@ -107,7 +110,7 @@ def curve(
             for then in range(january, january + 12)
         ),
         carried=tuple(_carried(line, then) if then in this_year else () for then in range(january, january + 12)),
-        missing=tuple(months.text(then) for then in this_year if _is_missing(spec, line, then)),
+        missing=tuple(months.text(then) for then in due if _is_missing(spec, line, then)),
         suppressed=tuple(months.text(then) for then in this_year if _is_suppressed(line, then)),
         linear=linear,
         seasonal=seasonal,

@@ -125,7 +125,7 @@ def _whole(question: Question, base: Progress, standing: InForce | None, line: L
         points_linear=_points(progress.completion, progress.linear_pace),
         points_seasonal=_points(progress.completion, progress.seasonal_pace),
     )
-    return _with_needs(progress, standing.goal, at)
+    return _with_needs(progress, standing.goal, question.month)
 
 
 def _hollow(question: Question, base: Progress, standing: InForce | None, line: Line, at: int) -> Progress:
@@ -136,6 +136,9 @@ def _hollow(question: Question, base: Progress, standing: InForce | None, line: 
     if complete is None:
         return replace(progress, status=Status.NOT_REPORTED, rule="incomplete", status_month=None)
     then = measure(replace(question, month=complete), line)
+    if standing is not None and then.status is Status.NO_TARGET:
+        # The target is younger than the last complete month: nothing has been judged by it yet.
+        return replace(progress, status=Status.NOT_REPORTED, rule="incomplete", status_month=None)
     return replace(
         progress, status=then.status, rule=then.rule, inputs=then.inputs, status_month=then.status_month or then.month
     )
@@ -271,12 +274,13 @@ def _with_comparison(question: Question, progress: Progress, line: Line, at: int
     )
 
 
-def _with_needs(progress: Progress, goal: Goal, at: int) -> Progress:
-    """What each remaining month must bring: gap ÷ months left, and the gap along the seasonal curve."""
+def _with_needs(progress: Progress, goal: Goal, month: int) -> Progress:
+    """What each month after the judged one must bring: gap ÷ months left, and the gap along the seasonal curve. A
+    quarterly figure may be older than the judged month; the months since are gone all the same."""
     if progress.kind not in FLOW_KINDS or not progress.gap or progress.direction == "less":
         return progress
     end = months.number((goal.window_end or goal.due)[:7])
-    left = range(at + 1, end + 1)
+    left = range(month + 1, end + 1)
     if not left:
         return progress
     return replace(

@@ -97,7 +97,7 @@ class _Share:
     def of(self, steps: Steps) -> float | None:
         code, district, month = self.cell
         actual = _figure(self.spec, steps)
-        goals = goals_for(self.goals, self.spec.kind, code, district, self.city)
+        goals = goals_for(self.goals, self.spec.kind, code, district, self.city, takes_part=True)
         # A target that came late in the year is the measure of its first months too.
         standing = in_force(goals, months.last_day(months.number(month))) or in_force(goals, f"{month[:4]}-12-31")
         if actual is None or standing is None or self.spec.kind == "milestone":

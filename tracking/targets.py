@@ -9,7 +9,7 @@ import pandas as pd
 JUDGING_TIERS = ("provincial", "municipal")  # in this order; a stretch target (奋斗目标) is shown and never judges
 
 # A floor that holds for every county, and a limit on days, are the same everywhere: what the city sets applies to each
-# part that has no target of its own.
+# county-level district that has no target of its own, and to other parts (市本级, zones) that have ever reported it.
 INHERITED_KINDS = ("per_district_floor", "age_ceiling")
 
 
@@ -87,10 +87,12 @@ def goals_of(targets: pd.DataFrame, year: int) -> dict[tuple[str, str], tuple[Go
     return {key: tuple(sorted(goals, key=lambda goal: goal.effective_from)) for key, goals in found.items()}
 
 
-def goals_for(goals: Goals, kind: str, indicator: str, district: str, city: str) -> tuple[Goal, ...]:
-    """The goals that hold in one district: its own, or for the inherited kinds the city's."""
+def goals_for(
+    goals: Goals, kind: str, indicator: str, district: str, city: str, *, takes_part: bool
+) -> tuple[Goal, ...]:
+    """The goals that hold in one district: its own, or for the inherited kinds the city's if it takes part."""
     own = goals.get((indicator, district), ())
-    return goals.get((indicator, city), ()) if not own and kind in INHERITED_KINDS else own
+    return goals.get((indicator, city), ()) if not own and takes_part and kind in INHERITED_KINDS else own
 
 
 def in_force(goals: tuple[Goal, ...], day: str) -> InForce | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.tracking.build import CITY, A, B, Case, jobs_with_history
+from tracking.status import Status
 
 
 def test_this_year_last_year_and_both_paces_in_units():
@@ -28,6 +29,12 @@ def test_months_that_should_have_come_are_missing_and_january_is_not():
 def test_only_quarter_ends_are_missing_of_a_quarterly_report():
     case = Case().indicator("quarterly", frequency="quarterly").target(A, 100, "quarterly")
     assert case.report(A, 2020, {3: 20}, "quarterly").curve("2020-08", A, "quarterly").missing == ("2020-06",)
+
+
+def test_nothing_is_missing_of_a_district_that_has_no_part_in_the_indicator():
+    curve = jobs_with_history().report(A, 2020, {9: 900}).curve("2020-09", B)
+    assert curve.missing == ()
+    assert curve.progress.status is Status.NO_TARGET
 
 
 def test_a_month_that_lacks_a_part_is_hollow_with_what_is_carried():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tracking.build import CITY, A, B, C, Case
+from tests.tracking.build import CITY, MUNICIPAL, A, B, C, Case, jobs_with_history
 from tracking.status import Status
 
 # stock: progress = (level - level at the start of the year) / (target - level at the start)
@@ -256,6 +256,29 @@ def test_a_campaigns_pace_runs_over_its_days():
     assert progress.linear_pace == pytest.approx(60 / 90)
     assert progress.seasonal_pace is None
     assert progress.needed_even == 500
+
+
+def test_the_need_of_a_quarterly_measure_counts_from_the_judged_month():
+    case = Case().indicator("quarterly", frequency="quarterly").target(A, 900, "quarterly")
+    case.report(A, 2020, {6: 430}, "quarterly")
+    # 470 are missing; after August four months remain, whatever the quarter's figure covers.
+    assert case.at("2020-08", A, "quarterly").needed_even == 117.5
+
+
+def test_the_needed_schedule_of_a_quarterly_measure_starts_after_the_judged_month():
+    case = jobs_with_history()
+    case.indicators[0]["frequency"] = "quarterly"
+    progress = case.report(A, 2020, {6: 600}).at("2020-08", A)
+    assert [month for month, _ in progress.needed_seasonal] == ["2020-09", "2020-10", "2020-11", "2020-12"]
+    assert sum(amount for _, amount in progress.needed_seasonal) == 600
+
+
+@pytest.mark.parametrize(("district", "status"), [(B, Status.NOT_REPORTED), (MUNICIPAL, Status.NO_TARGET)])
+def test_a_floor_holds_for_every_county_and_not_for_a_part_that_never_reports_it(district, status):
+    case = Case((CITY, A, B, MUNICIPAL)).indicator("floor", "per_district_floor").target(CITY, 4, "floor")
+    case.report(A, 2020, {9: 3}, "floor")
+    assert case.at("2020-09", district, "floor").status is status
+    assert case.curve("2020-09", district, "floor").progress.status is status
 
 
 def test_a_rate_due_before_the_end_of_the_year_is_not_behind_before_its_day():

@@ -5,6 +5,7 @@ import pytest
 
 from tests.tracking.build import CITY, JOBS, MUNICIPAL, ZONE, A, B, C, Case, jobs_with_history
 from tracking.board import evaluate
+from tracking.curve import curve
 from tracking.roll_up import roll_up
 from tracking.status import Status
 
@@ -139,6 +140,28 @@ def test_totals_handed_in_by_the_reader_are_used_as_they_are():
     rolled = roll_up(frames["observations"], frames["districts"], frames["indicators"])
     together = {**frames, "observations": pd.concat([frames["observations"], rolled], ignore_index=True)}
     assert evaluate(month="2020-09", **together).progress == evaluate(month="2020-09", **frames).progress
+
+
+def test_what_happened_once_stands_until_the_judged_month_on_the_curve_as_on_the_board():
+    case = three_parts().indicator("events", "count", frequency="event").target(CITY, 4, "events")
+    frames = case.report(A, 2020, {5: 2}, "events").frames()
+    events = frames["observations"].loc[frames["observations"]["indicator"] == "events"]
+    alone, whole = (
+        pd.concat([rows, roll_up(rows, frames["districts"], frames["indicators"], until="2020-09")], ignore_index=True)
+        for rows in (events, frames["observations"])
+    )
+    told = curve(indicator="events", district=CITY, month="2020-09", **{**frames, "observations": alone})
+    assert told.actual == (None, None, None, None, 2, 2, 2, 2, 2, None, None, None)
+    board = evaluate(month="2020-09", **{**frames, "observations": whole})
+    assert told.progress == board.city_progress("events")
+
+
+def test_a_hollow_month_is_not_judged_by_a_month_before_there_was_a_target():
+    case = Case().indicator().report(A, 2020, {2: 100, 3: 150}).report(B, 2020, {2: 100})
+    case.target(CITY, 1200, effective_from="2020-03-05")
+    assert case.at("2020-02").status is Status.NO_TARGET
+    march = case.at("2020-03")
+    assert (march.status, march.rule, march.status_month) == (Status.NOT_REPORTED, "incomplete", None)
 
 
 def test_a_suppressed_part_does_not_hide_the_total_that_was_made_before():
