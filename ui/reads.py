@@ -222,7 +222,7 @@ def _frames(ask: Questions, month: str, indicators: list[str] | None = None) -> 
     districts, catalogue = reader.districts(), reader.indicators(int(month[:4]))
 
     def totals(observations: pd.DataFrame) -> pd.DataFrame:
-        return roll_up(observations, districts, catalogue)
+        return roll_up(observations, districts, catalogue, until=month)
 
     return {
         "districts": districts,
