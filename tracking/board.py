@@ -12,7 +12,7 @@ from tracking.figures import cube_of
 from tracking.measure import Question, measure
 from tracking.progress import Progress
 from tracking.rules import Rules, rules_of
-from tracking.season import Season, Seasons
+from tracking.season import Seasons
 from tracking.status import SectionStatus, Status, section_status
 from tracking.targets import goals_for, goals_of
 
@@ -83,14 +83,13 @@ def evaluate(
     observations: pd.DataFrame,
     rules: pd.DataFrame,
     month: str,
-    national_season: Season | None = None,
     straight_line: bool = False,
 ) -> Board:
     """How does the city stand on every target at the end of `month` (YYYY-MM)?
 
     `observations`: all history up to the month (later rows are not looked at), as a reader returns them; roll-up rows
-    (those with a `reported` count) are used where present, else made here. `national_season` replaces the national
-    curve; `straight_line` judges by the straight line alone, for comparing the two rules.
+    (those with a `reported` count) are used where present, else made here. `straight_line` judges by the straight line
+    alone, for comparing the two rules.
     """
     at = months.number(month)
     year = months.year_of(at)
@@ -101,9 +100,7 @@ def evaluate(
     lines = {code: cube.lines(code) for code in specs}
     goals = goals_of(targets, year)
     thresholds = rules_of(rules)
-    seasons = Seasons(
-        lines, specs, city=city, month=at, rules=thresholds, national=national_season, straight_line=straight_line
-    )
+    seasons = Seasons(lines, specs, city=city, month=at, rules=thresholds, straight_line=straight_line)
     parts = tuple(code for code in kinds if code != city)
     progress: dict[tuple[str, str], Progress] = {}
     for code, spec in specs.items():

@@ -1,11 +1,13 @@
 """Completion (完成率) of a target, what is missing to it, and how the rest falls on the months that remain."""
 
 from itertools import pairwise
+from math import floor
 
 from tracking import months
 from tracking.catalogue import Spec
+from tracking.figures import Line
 from tracking.season import SEASONAL_KINDS, Season
-from tracking.targets import Goal
+from tracking.targets import Goal, InForce
 
 PACED_KINDS = SEASONAL_KINDS - {"per_district_floor"}
 CEILINGS = ("rate_ceiling", "age_ceiling")
@@ -21,12 +23,37 @@ def goal_level(spec: Spec, goal: Goal, start: float | None) -> float:
     return goal.value
 
 
+def start_of(spec: Spec, standing: InForce, line: Line | None, month: int) -> float | None:
+    """A stock's level at the start of the year: as the targets say, else last December's; None where neither does."""
+    if spec.kind != "stock":
+        return None
+    if standing.start_level is not None or line is None:
+        return standing.start_level
+    return line.figure(month // 12 * 12 - 1)
+
+
+def by_level(spec: Spec, level: float, start: float | None) -> bool:
+    """Is a stock judged by its level alone? One whose start is not known has come no known part of its way, and one
+    that is low enough already has only to stay under its limit."""
+    if spec.kind != "stock":
+        return False
+    return start is None or (spec.direction == "less" and not has_to_move(spec, level, start))
+
+
+def is_paced(spec: Spec, level: float, start: float | None) -> bool:
+    """Does a year's way lead to the target, so that a share of it is due by each month?"""
+    if spec.kind not in SEASONAL_KINDS:
+        return False
+    return spec.kind != "stock" or (start is not None and has_to_move(spec, level, start))
+
+
 def completion_of(spec: Spec, goal: Goal, start: float | None, actual: float) -> float | None:
     """完成率. Flow: cumulative ÷ target. Stock: (level − start) ÷ (target − start), or level ÷ target where it has
-    only to be held. Floor and funnel: rate ÷ target. None for ceilings, which have headroom, and for a target of 0."""
-    if spec.kind in CEILINGS:
-        return None
+    only to be held. Floor and funnel: rate ÷ target. None for ceilings, which have headroom, for stocks judged by
+    their level alone, and for a target of 0."""
     level = goal_level(spec, goal, start)
+    if spec.kind in CEILINGS or by_level(spec, level, start):
+        return None
     if spec.kind == "stock" and start is not None and has_to_move(spec, level, start):
         return (actual - start) / (level - start)
     return actual / level if level else None
@@ -45,6 +72,9 @@ def shortfall_of(
     if spec.kind not in PACED_KINDS or completion is None or expected is None:
         return room
     level = goal_level(spec, goal, start)
+    if spec.kind == "count":
+        # Events are whole, as in the rule: two of three are due by August, not 2.67 of four.
+        return floor(expected * level + 1e-9) - completion * level
     span = level - start if spec.kind == "stock" and start is not None and has_to_move(spec, level, start) else level
     return (expected - completion) * abs(span)
 

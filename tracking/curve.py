@@ -1,21 +1,24 @@
 """The year of one indicator in one district, month by month: this year, last year, both paces, the target's steps."""
 
 from dataclasses import dataclass
+from math import floor
 
 import pandas as pd
 
 from tracking import catalogue, months
 from tracking.amounts import comparable
 from tracking.catalogue import Spec
-from tracking.completion import goal_level, has_to_move
+from tracking.completion import PACED_KINDS, goal_level, is_paced, start_of
 from tracking.figures import Line, cube_of
+from tracking.judge import TINY
 from tracking.measure import Question, measure
 from tracking.progress import Progress
 from tracking.rules import rules_of
-from tracking.season import SEASONAL_KINDS, Season, Seasons
-from tracking.targets import Goal, TargetRevision, goals_for, goals_of, in_force
+from tracking.season import Season, Seasons
+from tracking.targets import InForce, TargetRevision, goals_for, goals_of, in_force
 
 Months = tuple[float | None, ...]
+NO_PACE: Months = (None,) * 12
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class Curve:
     figure lacks a part (`carried`: the districts carried in each). `missing`: months that should have a figure and have
     none; January of cumulative indicators is never told alone and so never missing, and nothing is of a district that
     neither reports the indicator nor has a target for it. `linear` and `seasonal`: the
-    target in force × the pace (a stock: from its level at the start of the year); `seasonal` None without a curve.
+    target in force × the pace (a stock: from its level at the start of the year; events whole); `seasonal` None
+    without a curve, both empty where nothing is due by a month: rates, and stocks judged by their level alone.
     `revisions`: the judging tier's values so far, oldest first; `other_revisions`: those of the other tiers.
     """
 
@@ -66,7 +70,6 @@ def curve(
     observations: pd.DataFrame,
     rules: pd.DataFrame,
     month: str,
-    national_season: Season | None = None,
 ) -> Curve:
     """How did one indicator come along in one district, up to `month`, against last year and both paces?
 
@@ -82,17 +85,17 @@ def curve(
     line = lines.get(district)
     takes_part = line is not None or kinds[district] in catalogue.RANKED_KINDS
     goals = goals_for(goals_of(targets, year), spec.kind, indicator, district, city, takes_part=takes_part)
-    seasons = Seasons(
-        {indicator: lines}, {indicator: spec}, city=city, month=at, rules=rules_of(rules), national=national_season
-    )
+    seasons = Seasons({indicator: lines}, {indicator: spec}, city=city, month=at, rules=rules_of(rules))
     question = Question(spec, district, at, goals, seasons, rules_of(rules))
     progress = measure(question, line, is_tracked=bool(lines))
     standing = in_force(goals, months.last_day(at))
     season = progress.season
-    if season is None and standing is not None and not standing.goal.has_window and spec.kind in SEASONAL_KINDS:
+    start = None if standing is None else start_of(spec, standing, line, at)
+    paced = standing is not None and is_paced(spec, goal_level(spec, standing.goal, start), start)
+    if season is None and paced and not standing.goal.has_window:
         # No figure this month: the curve is drawn all the same.
         season = seasons.find(indicator, district, months.calendar_month(at))
-    linear, seasonal = _paces(spec, standing.goal if standing else None, progress, season, january)
+    linear, seasonal = _paces(spec, standing, start, season, january) if paced else (NO_PACE, None)
     this_year = range(january, at + 1)
     due = this_year if progress.is_involved else range(0)
     return Curve(
@@ -129,22 +132,25 @@ def curve(
 
 
 def _paces(
-    spec: Spec, goal: Goal | None, progress: Progress, season: Season | None, january: int
+    spec: Spec, standing: InForce, start: float | None, season: Season | None, january: int
 ) -> tuple[Months, Months | None]:
     """Where the target in force would have the figure each month, by the straight line and by earlier years."""
-    nothing: Months = (None,) * 12
-    if goal is None or spec.kind not in ("cumulative", "stock", "count"):
-        return nothing, None
-    level, start = goal_level(spec, goal, progress.start_level), 0.0
-    if spec.kind == "stock" and progress.start_level is not None and has_to_move(spec, level, progress.start_level):
-        start = progress.start_level
-    linear = [goal.elapsed(months.last_day(january + at), at + 1) for at in range(12)]
+    if spec.kind not in PACED_KINDS:
+        return NO_PACE, None
+    goal, begin = standing.goal, start or 0.0
+    level = goal_level(spec, goal, start)
+
+    def due(share: float | None) -> float | None:
+        if share is None:
+            return None
+        amount = begin + share * (level - begin)
+        # Events are whole: by the rule two of four are due in August, not 2.67.
+        return float(floor(amount + TINY)) if spec.kind == "count" else amount
+
     seasonal = None
     if season is not None and season.source != "linear":
-        seasonal = tuple(
-            None if (share := season.share(at)) is None else start + share * (level - start) for at in range(1, 13)
-        )
-    return tuple(start + share * (level - start) for share in linear), seasonal
+        seasonal = tuple(due(season.share(at)) for at in range(1, 13))
+    return tuple(due(goal.elapsed(months.last_day(january + at), at + 1)) for at in range(12)), seasonal
 
 
 def _any_figure(line: Line | None, month: int) -> float | None:

@@ -19,7 +19,8 @@ class Standing:
 
     `expected`: share of the target due by now; `is_due`: its due date has come; `is_open`: its window has begun;
     `has_window`: it runs over its own period and not over the year; `is_straight`: nothing better than the straight
-    line is known; `holds_level`: a stock that is where it has to be already.
+    line is known; `holds_level`: a stock that is where it has to be already; `by_level`: a stock whose start is not
+    known or that has only to stay under its limit; `is_less`: the less the better.
     """
 
     actual: float | None
@@ -32,6 +33,8 @@ class Standing:
     has_window: bool = False
     is_straight: bool = False
     holds_level: bool = False
+    by_level: bool = False
+    is_less: bool = False
     none_certified: bool = False
     decimals: int = 0
     december: bool = False
@@ -55,14 +58,19 @@ def judge(kind: str, standing: Standing, rules: Rules) -> Verdict:
 
 def _flow(kind: str) -> Callable[[Standing, Rules], Verdict]:
     def verdict(standing: Standing, rules: Rules) -> Verdict:
+        if standing.by_level and standing.is_less:
+            return _limit(standing, rules)
         if standing.reached:
             return Verdict(Status.DONE, "reached", _figures(standing))
+        if standing.is_due:
+            return Verdict(Status.BEHIND, "missed", _figures(standing))
+        if standing.by_level:
+            return Verdict(Status.NOT_DUE, "level", _figures(standing))
         if standing.completion is None:
             return Verdict(Status.NOT_DUE, "negative", _figures(standing))
         completion, expected = standing.completion, 1.0 if standing.holds_level else standing.expected
         inputs = (("completion", completion), ("expected_share", expected))
-        # After the due date nothing is "not due" any more, however far below zero.
-        if completion < 0 and not standing.is_due:
+        if completion < 0:
             return Verdict(Status.NOT_DUE, "negative", inputs)
         if expected < (level := rules.get(kind, "not_due_share")) - TINY:
             return Verdict(Status.NOT_DUE, "not_due_share", (*inputs, ("threshold", level)))
@@ -77,6 +85,15 @@ def _flow(kind: str) -> Callable[[Standing, Rules], Verdict]:
         return found
 
     return verdict
+
+
+def _limit(standing: Standing, rules: Rules) -> Verdict:
+    """A level that is to stay under a limit: within it, slightly over, or over."""
+    if standing.reached:
+        return Verdict(Status.DONE if standing.december else Status.ON_PACE, "limit_kept", _figures(standing))
+    share = 1 - rules.get("stock", "watch_ratio")
+    status = Status.WATCH if standing.actual <= standing.target * (1 + share) + TINY else Status.BEHIND
+    return Verdict(status, "limit", (*_figures(standing), ("threshold", share)))
 
 
 def _distance(

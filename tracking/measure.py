@@ -5,16 +5,28 @@ from dataclasses import dataclass, replace
 from tracking import months
 from tracking.amounts import comparable, figure_month, increase, trend
 from tracking.catalogue import Spec
-from tracking.completion import CEILINGS, along_season, completion_of, goal_level, has_to_move, shortfall_of
+from tracking.completion import (
+    CEILINGS,
+    along_season,
+    by_level,
+    completion_of,
+    goal_level,
+    has_to_move,
+    is_paced,
+    shortfall_of,
+    start_of,
+)
 from tracking.figures import Line
 from tracking.judge import Standing, Verdict, judge
+from tracking.printed import difference
 from tracking.progress import Progress
 from tracking.rules import Rules
-from tracking.season import SEASONAL_KINDS, Season, Seasons
+from tracking.season import Season, Seasons
 from tracking.status import Status
 from tracking.targets import Goal, InForce, in_force, other_targets
 
 FLOW_KINDS = ("cumulative", "stock")
+POINT_DECIMALS = 1  # completion and paces are printed as 81.1 %
 
 
 @dataclass(frozen=True)
@@ -154,6 +166,8 @@ def _with_figures(question: Question, base: Progress, standing: InForce | None, 
         numerator, denominator = steps[-1], steps[0]
     reported, expected = line.counts[index] if line.counts else (1, 1)
     amount, covered = increase(spec, line, at)
+    if amount is not None and spec.is_rate:
+        amount = difference(line.actual[index], line.actual[index] - amount, spec.decimals)
     progress = replace(
         base,
         figure_month=months.text(at),
@@ -175,15 +189,16 @@ def _with_figures(question: Question, base: Progress, standing: InForce | None, 
 def _with_target(question: Question, progress: Progress, standing: InForce, line: Line, at: int) -> Progress:
     spec, goal, actual = question.spec, standing.goal, progress.actual
     within = months.calendar_month(at)
-    start = _start(spec, standing, line, at)
-    linear = goal.elapsed(months.last_day(at), within) if spec.kind in SEASONAL_KINDS else None
+    start = start_of(spec, standing, line, at)
+    level = goal_level(spec, goal, start)
+    linear = goal.elapsed(months.last_day(at), within) if is_paced(spec, level, start) else None
     season = None
     if linear is not None and not goal.has_window and within > (1 if spec.kind == "cumulative" else 0):
         season = question.seasons.find(spec.code, question.district, within)
     seasonal = season.share(within) if season is not None and season.source != "linear" else None
     expected = linear if seasonal is None else seasonal
     less = spec.direction == "less"
-    room = None if actual is None else (goal_level(spec, goal, start) - actual) * (-1 if less else 1)
+    room = None if actual is None else (level - actual) * (-1 if less else 1)
     completion = None if actual is None else completion_of(spec, goal, start, actual)
     is_ceiling = spec.kind in CEILINGS
     digits = max(spec.decimals, 1) if spec.kind == "rate_ceiling" else 9
@@ -202,13 +217,6 @@ def _with_target(question: Question, progress: Progress, standing: InForce, line
         headroom=headroom,
         shortfall=shortfall_of(spec, goal, start, completion, expected, room),
     )
-
-
-def _start(spec: Spec, standing: InForce, line: Line, at: int) -> float | None:
-    """A stock's level at the start of the year: as the target says, else last December's."""
-    if spec.kind != "stock":
-        return None
-    return standing.start_level if standing.start_level is not None else line.figure(at // 12 * 12 - 1)
 
 
 def _verdict(question: Question, standing: InForce, progress: Progress, at: int) -> Verdict:
@@ -233,6 +241,8 @@ def _verdict(question: Question, standing: InForce, progress: Progress, at: int)
             is_open=goal.window_start is None or goal.window_start <= day,
             has_window=goal.has_window,
             is_straight=progress.reference == "linear" and not goal.has_window and not question.seasons.straight_line,
+            by_level=by_level(spec, level, start),
+            is_less=spec.direction == "less",
             holds_level=spec.kind == "stock" and start is not None and not has_to_move(spec, level, start),
             none_certified=none_certified,
             decimals=spec.decimals,
@@ -257,6 +267,8 @@ def _with_comparison(question: Question, progress: Progress, line: Line, at: int
     last = line.figure(at - 12) if comparable(spec, at, at - 12) else None
     now = progress.actual
     change = None if last is None or now is None else now - last
+    if change is not None and spec.is_rate:
+        change = difference(now, last, spec.decimals)
     normal = earlier = None
     if question.rules.is_abnormal(year - 1):
         back = next((years for years in range(2, 6) if not question.rules.is_abnormal(year - years)), None)
@@ -297,7 +309,7 @@ def _reference(season: Season | None) -> str:
 
 
 def _points(completion: float | None, pace: float | None) -> float | None:
-    return None if completion is None or pace is None else (completion - pace) * 100
+    return None if completion is None or pace is None else difference(completion * 100, pace * 100, POINT_DECIMALS)
 
 
 def _known(value: float) -> float | None:

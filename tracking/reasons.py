@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from tracking.printed import printed
 from tracking.progress import Progress
 from tracking.rules import Rules
 from tracking.status import WORDS
@@ -33,6 +34,11 @@ WHY: dict[str, dict[str, str]] = {
         "count_floor": "完成{actual}，目前应完成{expected_count}（{history}），全年目标{target}，判为{status}",
         "watch_short": "完成{actual}，目前应完成{expected_count}（{history}），全年目标{target}，判为{status}",
         "not_due_yet": "{due}到期，完成{actual}，目标{target}，判为{status}",
+        "cumulative_missed": "{due}到期未完成，实际{actual}，差{gap}，判为{status}",
+        "stock_missed": "{due}到期未完成，实际{actual}，差{gap}，判为{status}",
+        "level": "年初基数未知，不计进度，按水平评判：实际{actual}，目标{target}，{due}到期，到期前不评判",
+        "limit_kept": "控制在{target}以内，实际{actual}，判为{status}",
+        "limit": "控制在{target}以内，实际{actual}，超出{gap}，{within}{threshold}，判为{status}",
         "milestone_reached": "已完成",
         "milestone_missed": "{due}到期，尚未完成，判为{status}",
         "milestone_not_due_yet": "{due}到期，尚未完成，判为{status}",
@@ -71,6 +77,12 @@ WHY: dict[str, dict[str, str]] = {
         "count_floor": "{actual} done, {expected_count} expected by now ({history}), {target} for the year: {status}",
         "watch_short": "{actual} done, {expected_count} expected by now ({history}), {target} for the year: {status}",
         "not_due_yet": "Due {due}, {actual} done, target {target}: {status}",
+        "cumulative_missed": "Due {due} and not reached: {actual}, {gap} short: {status}",
+        "stock_missed": "Due {due} and not reached: {actual}, {gap} short: {status}",
+        "level": "The level at the start of the year is not known, so the level is judged: actual {actual}, target "
+        "{target}, due {due} and not judged before",
+        "limit_kept": "Not to exceed {target}, actual {actual}: {status}",
+        "limit": "Not to exceed {target}, actual {actual}, {gap} over, {within} {threshold}: {status}",
         "milestone_reached": "Done",
         "milestone_missed": "Due {due} and not done: {status}",
         "milestone_not_due_yet": "Due {due}, not done yet: {status}",
@@ -93,9 +105,12 @@ OVER = {"zh": ("不超过", "超过"), "en": ("not more than", "more than")}
 
 RULE: dict[str, dict[str, str]] = {
     "zh": {
-        "flow": "达到目标为已完成；完成率÷应达进度不低于{on_pace_ratio}为正常，不低于{watch_ratio}为略慢，以下为滞后；"
+        "flow": "达到目标为已完成，到期未完成为滞后；"
+        "完成率÷应达进度不低于{on_pace_ratio}为正常，不低于{watch_ratio}为略慢，以下为滞后；"
         "应达进度不足{small_share}时，相差不超过{small_share_points}为略慢；应达进度不足{not_due_share}或完成率为负时不评判。"
         "应达进度取往年同期平均，历史不足时借用并注明，均无则取序时进度，且序时进度不超过{straight_line_share}时不判滞后。",
+        "level": "年初基数未知的存量不计完成率和进度，达到目标为已完成，到期前不评判；"
+        "须控制在限额以内的，不超过为正常（12月为已完成），超出不超过限额的{over_share}为略慢，以上为滞后。",
         "rate_floor": "不低于目标为正常，无认定户视同完成；低于目标不超过{watch_points}为略慢，以下为滞后。",
         "funnel": "末一环节人数÷首一环节人数，不低于目标为正常；低于目标不超过{watch_points}为略慢，以下为滞后。",
         "rate_ceiling": "低于控制目标{watch_headroom}以上为正常，余量不足的为略慢，超过控制目标为滞后；"
@@ -107,11 +122,14 @@ RULE: dict[str, dict[str, str]] = {
         "age_ceiling": "最早一件不超过限期的{watch_fraction}为正常，限期内为略慢，超过限期为滞后。",
     },
     "en": {
-        "flow": "Done when the target is reached. Completion ÷ expected share: on pace from {on_pace_ratio}, slightly "
-        "behind from {watch_ratio}, behind below. While less than {small_share} is expected, up to "
-        "{small_share_points} short is slightly behind; under {not_due_share} expected, or below zero, nothing is "
-        "judged. The expected share is the mean of earlier years; with too few it is borrowed and named, else the "
-        "straight line, by which nothing is behind up to {straight_line_share}.",
+        "flow": "Done when the target is reached, behind when due and missed. Completion ÷ expected share: on pace "
+        "from {on_pace_ratio}, slightly behind from {watch_ratio}, behind below. While less than {small_share} is "
+        "expected, up to {small_share_points} short is slightly behind; under {not_due_share} expected, or below zero, "
+        "nothing is judged. The expected share is the mean of earlier years; with too few it is borrowed and named, "
+        "else the straight line, by which nothing is behind up to {straight_line_share}.",
+        "level": " A stock whose start is not known has no completion and no pace: done when the target is reached, "
+        "not judged before it is due. One to be kept under a limit: on pace within it (done in December), slightly "
+        "behind up to {over_share} over, behind above.",
         "rate_floor": "On pace from the target up, or when none are certified; slightly behind within {watch_points} "
         "below it; behind further down.",
         "funnel": "Last step ÷ first step: on pace from the target up, slightly behind within {watch_points} below it, "
@@ -145,7 +163,8 @@ def reason(progress: Progress, *, language: str, numbers: Numbers) -> str:
 
 def rule_text(kind: str, *, rules: Rules, language: str, numbers: Numbers) -> str:
     """How is this kind of indicator judged? With the thresholds in force."""
-    template = RULE[language]["flow" if kind in ("cumulative", "stock") else kind]
+    words = RULE[language]
+    template = words["flow"] + words["level"] if kind == "stock" else words["flow" if kind == "cumulative" else kind]
     return template.format_map(_thresholds(kind, rules, numbers))
 
 
@@ -153,6 +172,7 @@ def _thresholds(kind: str, rules: Rules, numbers: Numbers) -> Mapping[str, str]:
     if kind in ("cumulative", "stock"):
         shares = ("on_pace_ratio", "watch_ratio", "small_share", "not_due_share")
         told = {name: numbers.percent(rules.get(kind, name), 0) for name in shares}
+        told["over_share"] = numbers.percent(1 - rules.get(kind, "watch_ratio"), 0)
         told["straight_line_share"] = numbers.percent(rules.get("season", "straight_line_share"), 0)
         return told | {"small_share_points": numbers.points(rules.get(kind, "small_share_points"), 0)}
     return {
@@ -177,15 +197,43 @@ def _inputs(progress: Progress, language: str, numbers: Numbers) -> dict[str, st
         "history": history(progress.season, language, numbers),
         "completion": numbers.percent(given.get("completion", progress.completion)),
         "expected": numbers.percent(given.get("expected_share", progress.expected_share)),
-        "ratio": numbers.percent(given.get("ratio")),
+        "ratio": _ratio(given, numbers),
+        "gap": quantity(progress, abs(given.get("target", 0.0) - given.get("actual", 0.0)), numbers),
         "expected_count": quantity(progress, given.get("expected_count"), numbers),
-        "points_short": numbers.points(given.get("points_short"), max(progress.decimals, 1)),
+        "points_short": _points_short(progress, given, numbers),
         "headroom": numbers.points(given.get("headroom"), max(progress.decimals, 1)),
         "threshold": _threshold(progress.rule, threshold, numbers),
         "side": SIDE[language][given.get("ratio", 0.0) < (threshold or 0.0) - 1e-9],
-        "within": WITHIN[language][given.get("points_short", 0.0) > (threshold or 0.0) + 1e-9],
+        "within": WITHIN[language][_is_beyond(progress, given, threshold)],
         "over": OVER[language][_is_over(progress, given, threshold)],
     }
+
+
+def _ratio(given: Mapping[str, float], numbers: Numbers) -> str:
+    """The ratio in percent; one digit more where rounding would put it on its threshold's other side."""
+    ratio, threshold = given.get("ratio"), given.get("threshold")
+    if ratio is None or threshold is None:
+        return numbers.percent(ratio)
+    digits = _telling(ratio * 100, threshold * 100, 1)
+    return numbers.percent(ratio, digits)
+
+
+def _points_short(progress: Progress, given: Mapping[str, float], numbers: Numbers) -> str:
+    short, threshold, digits = given.get("points_short"), given.get("threshold"), max(progress.decimals, 1)
+    return numbers.points(short, digits if short is None or threshold is None else _telling(short, threshold, digits))
+
+
+def _telling(value: float, threshold: float, digits: int) -> int:
+    """With how many decimals is a figure on the side of its threshold on which the rule found it?"""
+    if abs(value - threshold) <= 1e-7:
+        return digits
+    return next((more for more in range(digits, 6) if printed(value, more) != printed(threshold, more)), digits)
+
+
+def _is_beyond(progress: Progress, given: Mapping[str, float], threshold: float | None) -> bool:
+    if progress.rule == "limit":
+        return given["actual"] > given["target"] * (1 + (threshold or 0.0)) + 1e-9
+    return given.get("points_short", 0.0) > (threshold or 0.0) + 1e-9
 
 
 def _threshold(rule: str, value: float | None, numbers: Numbers) -> str:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tracking.board import Board, evaluate
-from tracking.season import Season
 from tracking.status import Status
 
 EARLY, LATE, END = (2, 3), 9, 12
@@ -21,11 +20,6 @@ IN_FORCE, UNGUARDED, STRAIGHT = "rule in force", "without its guard", "straight 
 RULES = (IN_FORCE, UNGUARDED, STRAIGHT)
 REFERENCES = ("seasonal", "borrowed", "linear")
 FALSE_AT_MOST, FOUND_AT_LEAST = 0.02, 0.80
-# What was known of the national curve before 2016: the quarters of 2015 (324, 718 and 1,066 of 1,312 x 10,000 persons,
-# the ministry's releases), the months between on the line. The curve in season.py knows later years.
-NATIONAL_2015 = Season(
-    (None, None, 0.247, 0.347, 0.447, 0.547, 0.636, 0.724, 0.812, 0.875, 0.938, 1.0), "national", (2015,)
-)
 
 
 @dataclass(frozen=True)
@@ -83,8 +77,8 @@ def rehearse(
 ) -> list[Outcome]:
     """What would have been said in each of the years of `indicators` (year -> catalogue), and how did it end?
 
-    Every judgement sees the figures of earlier years and of its own year up to its month, the targets in force then,
-    and of the national curve only what had been published before the first year. The districts' cumulative flows and
+    Every judgement sees the figures of earlier years, the country's too, and of its own year up to its month, and the
+    targets in force then. The districts' cumulative flows and
     stocks with a target for the whole year are rehearsed; campaigns with a window of their own are not.
     """
     unguarded = pd.concat(
@@ -107,7 +101,6 @@ def rehearse(
                 observations=known,
                 rules=unguarded if rule == UNGUARDED else rules,
                 month=f"{year}-{month:02d}",
-                national_season=NATIONAL_2015,
                 straight_line=rule == STRAIGHT,
             )
 

@@ -2,14 +2,15 @@
 
 The share of a year's total that was reached by each month, averaged over complete earlier years. With too little own
 history the curve is borrowed and says from whom: the city's other districts, then the country (new urban jobs and their
-parts only); with none of them the straight line (序时进度) is all there is. History always ends before the year judged.
+parts only); with none of them the straight line (序时进度) is all there is. History, the country's too, always ends
+before the year judged.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tracking import months
+from tracking import months, national
 from tracking.catalogue import Spec
 from tracking.figures import Line
 from tracking.rules import Rules
@@ -40,14 +41,6 @@ class Season:
 
 LINEAR = Season(tuple(month / 12 for month in range(1, 13)), "linear")
 
-# Mean share of the year's new urban jobs by month, China, 2015-2025 without 2020, worked out from the cumulative
-# figures that the Ministry of Human Resources and Social Security and the NBS publish (domain.md section 1.3). January
-# is never published alone.
-NATIONAL = Season(
-    (None, 0.127, 0.241, 0.342, 0.446, 0.548, 0.644, 0.737, 0.821, 0.888, 0.950, 1.0),
-    "national",
-    (2015, 2016, 2017, 2018, 2019, 2021, 2022, 2023, 2024, 2025),
-)
 # New urban jobs, and the two flows that are counted by the same rule as parts of it (domain.md 1.1: nesting).
 NATIONAL_APPLIES = frozenset({"urban_new_employment", "reemployment", "hard_to_employ"})
 SEASONAL_KINDS = frozenset({"cumulative", "stock", "count", "per_district_floor"})
@@ -77,12 +70,11 @@ class Seasons:
         city: str,
         month: int,
         rules: Rules,
-        national: Season | None = None,
         straight_line: bool = False,
     ) -> None:
         self._lines, self._specs, self._city, self._rules = lines, specs, city, rules
         self._year, self._first_month = months.year_of(month), months.year_of(month) * 12
-        self._national = NATIONAL if national is None else national
+        self._national = _national_years(before=self._year)
         self.straight_line = straight_line
         self._pooled: dict[tuple[str, str], dict[int, YearShares]] = {}
 
@@ -96,21 +88,24 @@ class Seasons:
         season = self._averaged(own, month, "own")
         if season is None:
             season = self._averaged(self._of_others(spec, district), month, "district")
-        if season is None and code in NATIONAL_APPLIES and self._national.share(month) is not None:
-            season = self._national
+        if season is None and code in NATIONAL_APPLIES:
+            season = self._averaged(self._national, month, "national")
         return season or LINEAR
 
     def _averaged(self, yearly: Mapping[int, YearShares], month: int, source: str) -> Season | None:
         """The weighted mean over the latest years that have the judged month; None with too little to go by.
 
         A district's own history needs two years at the least. What it borrows may be younger, as several districts
-        tell of one year what one district tells of several: three district-years at the least.
+        tell of one year what one district tells of several: three district-years at the least. Of the country one
+        year is enough.
         """
         rules = self._rules
         usable = [year for year in sorted(yearly) if yearly[year].has(month) and rules.weight(year) > 0]
         usable = usable[-int(rules.get("season", "max_years")) :]
         if source == "own":
             is_enough = len(usable) >= rules.get("season", "indicative_years")
+        elif source == "national":
+            is_enough = bool(usable)
         else:
             is_enough = sum(yearly[year].districts for year in usable) >= rules.get("season", "min_years")
         if not usable or not is_enough:
@@ -153,6 +148,16 @@ class Seasons:
             if shares is not None:
                 found[first // 12] = shares
         return found
+
+
+def _national_years(*, before: int) -> dict[int, YearShares]:
+    """The country's years that had ended before `before`. Between two published months the line is taken, as the
+    earliest years were told by the quarter."""
+    return {
+        year: YearShares(tuple(_bridged([(YearShares(national.shares(year)), 1.0)])))
+        for year in national.PUBLISHED
+        if year < before
+    }
 
 
 def _year_shares(spec: Spec, lines: list[Line], january: int) -> YearShares | None:

@@ -102,8 +102,9 @@ def in_force(goals: tuple[Goal, ...], day: str) -> InForce | None:
     for tier in JUDGING_TIERS:
         of_tier = [goal for goal in standing if goal.tier == tier]
         if of_tier:
-            # The level at the start of the year does not change with a revision that leaves it out.
-            start = next((goal.start_level for goal in reversed(of_tier) if goal.start_level is not None), None)
+            # The level at the start of the year is a fact: a revision or another tier that leaves it out shares it.
+            known = [goal.start_level for goal in (*standing, *of_tier) if goal.start_level is not None]
+            start = known[-1] if known else None
             return InForce(of_tier[-1], tuple(goal.revision for goal in of_tier), start)
     return None
 

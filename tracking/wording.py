@@ -32,10 +32,10 @@ class Numbers(Protocol):
 LINEAR_PACE = {"zh": "序时进度", "en": "the straight line"}
 # A borrowed pace is always named as what it is.
 SEASONAL_PACE = {
-    "zh": {"own": "往年同期", "district": "借用的其他县区往年同期", "national": "借用的全国同期进度"},
+    "zh": {"own": "往年同期", "district": "借用的各县区往年同期", "national": "借用的全国同期进度"},
     "en": {
         "own": "earlier years",
-        "district": "earlier years of the other districts (borrowed)",
+        "district": "earlier years of the districts (borrowed)",
         "national": "the national curve (borrowed)",
     },
 }
@@ -45,20 +45,24 @@ AGAINST = {
 }
 HISTORY = {
     "zh": {
-        "own": "{years}年同期平均",
-        "district": "借用本市其他县区{years}年同期平均",
-        "national": "借用全国{years}年同期平均",
+        "mean": "{years}年同期平均",
+        "single": "{years}年同期",
+        "own": "{period}",
+        "district": "借用各县区{period}",
+        "national": "借用全国{period}",
         "linear": "序时进度",
         "weighed": "，其中{year}年按{weight}计权",
-        "indicative": "，仅两年，供参考",
+        "indicative": "，仅{count}年",
     },
     "en": {
-        "own": "mean of {years}",
-        "district": "borrowed from the other districts, mean of {years}",
-        "national": "borrowed from the country, mean of {years}",
+        "mean": "mean of {years}",
+        "single": "{years}",
+        "own": "{period}",
+        "district": "borrowed from the districts, {period}",
+        "national": "borrowed from the country, {period}",
         "linear": "the straight line",
         "weighed": ", {year} weighed {weight}",
-        "indicative": ", two years only, indicative",
+        "indicative": ", {count} only",
     },
 }
 
@@ -93,11 +97,17 @@ def history(season: Season | None, language: str, numbers: Numbers) -> str:
     words = HISTORY[language]
     if season is None or season.source == "linear":
         return words["linear"]
-    text = words[season.source].format(years=year_ranges(season.years, language))
+    count = len(season.years)
+    period = words["mean" if count > 1 else "single"].format(years=year_ranges(season.years, language))
+    text = words[season.source].format(period=period)
     for year, weight in zip(season.years, season.weights, strict=False):
         if weight < 1:
             text += words["weighed"].format(year=year, weight=numbers.figure(weight, 2))
-    return text + (words["indicative"] if season.indicative else "")
+    return text + (words["indicative"].format(count=_years(count, language)) if season.indicative else "")
+
+
+def _years(count: int, language: str) -> str:
+    return str(count) if language == "zh" else f"{count} year{'s' if count > 1 else ''}"
 
 
 def year_ranges(years: Sequence[int], language: str) -> str:

@@ -132,7 +132,8 @@ class PlainSql:
         completion = None
         if actual is not None and level and spec.kind in ("cumulative", "stock", "count"):
             moves = start is not None and (level < start if spec.direction == "less" else level > start)
-            completion = (actual - start) / (level - start) if moves else actual / level
+            by_level = spec.kind == "stock" and not moves and (start is None or spec.direction == "less")
+            completion = (actual - start) / (level - start) if moves else None if by_level else actual / level
         increase = self._increase(spec, figures, shown) if shown else None
         return Told(actual, target, increase, completion, decimals)
 
@@ -249,7 +250,9 @@ class PlainSql:
             if not found:
                 continue
             value, decimals, basis, _ = found[0]
-            given = next((row.start_level for row in found if row.start_level is not None), None)
+            asked = {"indicator": code, "year": year, "district": holders[0], "day": day}
+            levels = [row for name in (tier, "provincial", "municipal") for row in self.ask(TARGET, tier=name, **asked)]
+            given = next((row.start_level for row in levels if row.start_level is not None), None)
             start = None
             if spec.kind == "stock":
                 december = figures.get(f"{year - 1}-12", (None, False))
@@ -311,5 +314,5 @@ def target_text(told: Told, spec) -> str:
     decimals = told.target_decimals
     if decimals is None:
         decimals = 0 if float(told.target).is_integer() else spec.decimals
-    limit = "≤ " if spec.kind == "rate_ceiling" else ""
+    limit = "≤ " if spec.direction == "less" else ""
     return limit + written(told.target, decimals) + ("%" if spec.kind in RATES else "")

@@ -49,7 +49,7 @@ def test_the_year_itself_is_not_known_to_the_rule_that_judges_it():
     assert dict(tally(found, IN_FORCE).false_later)[4] == 2
 
 
-def test_the_national_curve_of_the_rehearsal_is_that_of_2015():
+def test_the_national_curve_that_judges_2016_is_that_of_2015():
     case = Case((CITY, A)).indicator(year=2016).target(A, 1000, year=2016).report(A, 2016, seasonal(1000))
     assert outcomes(case, 2016)[0].reference == "borrowed"
     # February has no published share of 2015: the straight line of 16.7 % and its guard judge the 12.7 % of that month.

@@ -1,9 +1,12 @@
 """The seasonal pace: mean over earlier years of cumulative by the month ÷ the year's total (domain.md 0.2, 1.3)."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from tests.tracking.build import CITY, JOBS, ZONE, A, B, C, Case, jobs_with_history, seasonal, straight
-from tracking.season import NATIONAL
+from tracking.national import PUBLISHED, shares
 
 OTHER = "training"
 
@@ -45,9 +48,9 @@ def test_one_year_is_too_few_and_the_other_districts_lend_theirs():
 
 def test_without_any_city_history_new_jobs_follow_the_national_curve():
     progress = Case().indicator().target(A, 1200).report(A, 2020, {9: 900}).at("2020-09", A)
-    # domain.md 1.3: 82.1 % by September.
-    assert progress.seasonal_pace == 0.821
-    assert progress.season is NATIONAL
+    # 1,066/1,312, 1,067/1,314, 1,097/1,351, 1,107/1,361 and 1,097/1,352: 81.2 % by September in 2015 to 2019.
+    assert progress.seasonal_pace == pytest.approx(0.8123, abs=0.00005)
+    assert (progress.season.source, progress.season.years) == ("national", (2015, 2016, 2017, 2018, 2019))
     assert progress.reference == "borrowed"
 
 
@@ -75,7 +78,33 @@ def test_the_judged_year_and_later_ones_are_never_read():
     past.observations = case.observations
     progress = past.at("2018-09", A)
     # Before 2018 there is one year only; 2019 and 2020 would have made three.
-    assert progress.season is NATIONAL
+    assert (progress.season.source, progress.season.years) == ("national", (2015, 2016, 2017))
+
+
+@pytest.mark.parametrize(("year", "source", "years"), [(2015, "linear", ()), (2016, "national", (2015,))])
+def test_the_country_lends_only_years_before_the_judged_one(year, source, years):
+    case = Case().indicator(year=year).target(A, 1200, year=year).report(A, year, {9: 900})
+    season = case.at(f"{year}-09", A).season
+    assert (season.source, season.years) == (source, years)
+    assert season.indicative == (source == "national")
+
+
+def test_after_2020_the_country_too_weighs_it_a_quarter():
+    case = Case().indicator(year=2021).target(A, 1200, year=2021).report(A, 2021, {9: 900})
+    season = case.rule("season", "weight_2020", 0.25).at("2021-09", A).season
+    assert season.years == (2016, 2017, 2018, 2019, 2020)
+    assert season.weights == (1, 1, 1, 1, 0.25)
+
+
+def test_the_national_figures_are_the_sourced_lines_of_the_collected_file():
+    with (Path(__file__).parents[2] / "sample_db/china_national_employment.csv").open(encoding="utf-8") as file:
+        sourced = [row for row in csv.DictReader(file) if row["confidence"] == "sourced"]
+    found: dict[int, dict[int, int]] = {}
+    for row in sourced:
+        if row["indicator"] == "urban_new_employment" and int(row["year"]) >= 2015:
+            found.setdefault(int(row["year"]), {})[int(row["month"])] = int(row["cumulative_value"])
+    assert found == PUBLISHED
+    assert shares(2019)[8] == pytest.approx(1097 / 1352)
 
 
 def test_years_without_december_do_not_count():
