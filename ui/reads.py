@@ -91,6 +91,10 @@ class Questions:
     def curve(self, month: str, indicator: str, district: str) -> Curve:
         return _curve(self.key, month, indicator, district, self)
 
+    def targets(self, year: int) -> pd.DataFrame:
+        """One plan year's targets as they were set: every tier and every revision."""
+        return _targets(self.key, year, self)
+
     def publications(self) -> tuple[Publication, ...]:
         return _publications(self.key, self)
 
@@ -231,6 +235,11 @@ def _frames(ask: Questions, month: str, indicators: list[str] | None = None) -> 
         "observations": reader.observations(indicators=indicators, last=month, roll_up=totals),
         "rules": reader.rules(),
     }
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _targets(key: Key, year: int, _ask: Questions) -> pd.DataFrame:
+    return _ask.reader.targets(year)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
