@@ -19,7 +19,7 @@ from ui.tables import bullet_key, segments
 
 view = open_page(OverviewLink)
 tab_title(view, view.t("Overview"))
-link, labels, t = view.link, view.labels, view.t
+link, labels, t, n = view.link, view.labels, view.t, view.n
 board = view.ask.board(link.month)
 codes = board.headline
 headline = [board.city_progress(code) for code in codes]
@@ -38,7 +38,9 @@ view.html(conclusion(sentences, labels, link))
 section = board.section(codes)
 shows = [("all", t("All"), len(headline))]
 shows += [(str(status), view.phrases.status(status), section.count(status)) for status in JUDGED]
-shows.append(("other", t("Not due, not reported"), sum(section.count(status) for status in OTHER)))
+others = [status for status in OTHER if section.count(status)]
+named = n.listing([view.phrases.status(status) for status in others]) or t("Not due, not reported")
+shows.append(("other", named, sum(section.count(status) for status in others)))
 orders = (("attention", t("Behind first")), ("plan", t("In the plan's order")))
 rows = chosen(headline, link)
 with view.row():

@@ -100,7 +100,7 @@ def _draw_header(view: View) -> None:
                 view.facts.months,
                 view.link.month,
                 view.n.month,
-                lambda month: view.link.change(month=month),
+                lambda month: view.link.change(month=month, rolling=False),
                 width=138,
             )
         identity = identity_chooser(view.ask.engine, view.t, view.lang)

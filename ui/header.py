@@ -9,7 +9,7 @@ from html import escape
 from ui.link import DataLink, DistrictsLink, MeetingLink, Notice, OverviewLink, TargetLink, at_defaults
 from ui.tables import details, plain_table, raw_link
 from ui.view import View, copied_address
-from ui.words import N_
+from ui.words import N_, Words
 
 REVISIONS_LISTED = 12
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -67,7 +67,8 @@ def version_panel(view: View) -> str:
         lines.append(f"<p>{raw_link(link.at(link.v).href(), escape(t('Freeze at this version')), css='button')}</p>")
     else:
         lines.append(f"<p>{escape(t('This address keeps showing these figures.'))}</p>")
-        follow = raw_link(link.change(follow=True, v=view.newest).href(), escape(t("Follow the newest")), css="button")
+        following = link.change(follow=True, rolling=True, v=view.newest, month=view.newest_month)
+        follow = raw_link(following.href(), escape(t("Follow the newest")), css="button")
         newest = raw_link(link.at(view.newest).href(), escape(t("Show the newest")), css="button")
         lines.append(f"<p>{newest if view.frozen else ''} {follow}</p>")
     return details(t("Version {version}", version=published.version), "".join(lines))
@@ -93,33 +94,67 @@ def share_panel(view: View) -> str:
 
 
 def notice_text(view: View, notice: Notice) -> str:
-    """One value of the address that could not be honoured."""
+    """One value of the address that could not be honoured; names stand for codes."""
+    parameter, used = view.t(PARAMETERS[notice.parameter]), used_text(view, notice)
+    if notice.is_repeated:
+        return view.t(
+            "The address gives the {parameter} more than once; {used} is shown.", parameter=parameter, used=used
+        )
     return view.t(
         "The address asks for the {parameter} “{given}”, which is not available here; {used} is shown instead.",
-        parameter=view.t(PARAMETERS[notice.parameter]),
+        parameter=parameter,
         given=notice.given,
-        used=notice.used,
+        used=used,
     )
 
 
+def used_text(view: View, notice: Notice) -> str:
+    """What is shown in place of a refused value, as the page names it."""
+    labels, name = view.labels, notice.parameter
+    if name == "i":
+        return labels.indicator(notice.used)
+    if name == "d":
+        return labels.district(notice.used)
+    if name == "month" and notice.used:
+        return labels.n.month(notice.used)
+    if name in ("v", "a", "b", "base"):
+        return view.t("Version {version}", version=notice.used)
+    if name == "lang":
+        return "中文" if notice.used == "zh" else "English"
+    return view.t("the usual one")
+
+
 def revisions(view: View) -> str:
-    """An older version is shown: how many of its figures were revised since, each old and new, and the way to today."""
+    """An older version is shown: how many of its figures were revised or reported late since, old and new, and the way
+    to today. A page about one indicator counts that indicator's."""
     t, n, labels = view.t, view.n, view.labels_of_all_years
-    revised = view.ask.revised_until(view.newest, view.link.month)
-    count = len(revised)
-    told = t("{count} figures revised since", count=count) if count else t("no figure shown here was revised since")
+    changed = view.ask.revised_until(view.newest, view.link.month)
+    if own := getattr(view.link, "i", ""):
+        changed = changed[changed["indicator"] == own]
+    late = changed["old"].isna()
+    counts = ((~late).sum(), late.sum())
+    told = t(", ").join(
+        text
+        for count, text in zip(
+            counts,
+            (t("{count} figures revised since", count=counts[0]), t("{count} reported late", count=counts[1])),
+            strict=True,
+        )
+        if count
+    )
     head = t(
         "You are looking at version {version}; the newest is {newest}: {told}.",
         version=view.link.v,
         newest=view.newest,
-        told=told,
+        told=told or t("no figure shown here was revised since"),
     )
     newest = raw_link(view.link.at(view.newest).href(), escape(t("Show the newest")))
+    count = len(changed)
     if not count:
         return f"{escape(head)} {newest}"
     rows = [
         (
-            labels.indicator(change["indicator"]),
+            labels.indicator(change["indicator"]) + part_text(change["column"], t),
             labels.district(change["district"]),
             n.month(change["month"]) if change["month"] else t("target"),
             *(
@@ -127,10 +162,16 @@ def revisions(view: View) -> str:
                 for side in ("old", "new")
             ),
         )
-        for change in revised.head(REVISIONS_LISTED).to_dict("records")
+        for change in changed.head(REVISIONS_LISTED).to_dict("records")
     ]
     headers = (t("Indicator"), t("District"), t("Month"), t("Old"), t("New"))
     more = count - REVISIONS_LISTED
     rest = f'<p class="muted">{escape(t("and {count} more", count=more))}</p>' if more > 0 else ""
     listed = plain_table(headers, rows, numeric=(3, 4))
     return f"<details><summary>{escape(head)}</summary>{listed}{rest}</details> {newest}"
+
+
+def part_text(column: str, t: Words) -> str:
+    """A rate is kept as numerator and denominator: which of the two a revision concerns."""
+    names = {"numerator": t("numerator"), "denominator": t("denominator")}
+    return t(" ({what})", what=names[column]) if column in names else ""

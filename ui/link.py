@@ -36,11 +36,15 @@ class Known:
 
 @dataclass(frozen=True)
 class Notice:
-    """One value of the address that could not be honoured, and what is shown in its place."""
+    """One value of the address that could not be honoured, and what is shown in its place.
+
+    `is_repeated`: the parameter stood there several times, and the last one counts.
+    """
 
     parameter: str
     given: str
     used: str
+    is_repeated: bool = False
 
 
 def value(allowed: Callable[[Known], Container[str]], default: Callable[[Known], str]) -> Any:
@@ -82,11 +86,13 @@ class Link:
     lang: str = "zh"
     v: int = 0
     follow: bool = False
+    rolling: bool = False  # who follows the newest version may let the month follow too
     month: str = value(lambda known: known.months, lambda known: known.month)
 
     def query(self) -> dict[str, str]:
         shared = {"lang": self.lang, "v": FOLLOW if self.follow else str(self.v)}
-        return shared | {name: getattr(self, name) for name in _parameters(type(self))}
+        own = {name: getattr(self, name) for name in _parameters(type(self))}
+        return shared | own | ({"month": FOLLOW} if self.follow and self.rolling else {})
 
     def href(self) -> str:
         return f"./{self.path}?{urlencode(self.query(), quote_via=quoted)}"
@@ -96,7 +102,7 @@ class Link:
 
     def at(self, number: int) -> Self:
         """The same view frozen at one version."""
-        return replace(self, v=number, follow=False)
+        return replace(self, v=number, follow=False, rolling=False)
 
     def absolute(self, base: str) -> str:
         return urljoin(base.rstrip("/") + "/", self.href())
@@ -158,7 +164,8 @@ PageLink = TypeVar("PageLink", bound=Link)
 
 def to_page(page: type[PageLink], link: Link, **changes: object) -> PageLink:
     """A link to another page with what both share: language, version, month."""
-    return page(lang=link.lang, v=link.v, follow=link.follow, month=link.month, **changes)
+    shared = {name: getattr(link, name) for name in ("lang", "v", "follow", "rolling", "month")}
+    return page(**shared | changes)
 
 
 def at_defaults(page: type[PageLink], link: Link, known: Known) -> PageLink:
@@ -194,23 +201,25 @@ def parse(
     if _last(query, "lang") not in ("", lang):
         notices.append(_notice("lang", _last(query, "lang"), lang))
     number, follow = _version(query, newest, notices)
+    rolling = follow and _last(query, "month") == FOLLOW
     known = known_at(number)
     chosen = {}
     for name, spec in _parameters(page).items():
         default = spec["default"](known)
-        given = _last(query, name)
+        given = "" if rolling and name == "month" else _last(query, name)
         if given and given not in spec["allowed"](known):
             notices.append(_notice(name, given, default))
             given = ""
         chosen[name] = given or default
         if name == "month":
             known = _with_catalogue(known, chosen[name])
+    shown = {"lang": lang, "v": str(number), **chosen}
     notices += [
-        _notice(name, texts[0], texts[-1])
+        replace(_notice(name, texts[0], shown[name]), is_repeated=True)
         for name, texts in query.items()
-        if len(set(texts)) > 1 and name in {"lang", "v", *chosen}
+        if len(set(texts)) > 1 and name in shown
     ]
-    return page(lang=lang, v=number, follow=follow, **chosen), tuple(notices)
+    return page(lang=lang, v=number, follow=follow, rolling=rolling, **chosen), tuple(notices)
 
 
 def _with_catalogue(known: Known, month: str) -> Known:

@@ -12,6 +12,7 @@ import pandas as pd
 from tracking.board import Board
 from tracking.fair import Standing
 from tracking.matrix import Cell, Matrix, Row
+from tracking.progress import Progress
 from tracking.status import Status
 from ui.formats import NOTHING
 from ui.labels import Labels
@@ -129,7 +130,10 @@ def _shade_value(row: Row, sort: str, board: Board) -> float | None:
     return progress.completion if progress.completion is not None else progress.actual
 
 
-def _tile_figure(row: Row, progress, labels: Labels) -> str:
+def _tile_figure(row: Row, progress: Progress | None, labels: Labels) -> str:
+    silent = sum(cell.status is Status.NOT_REPORTED for cell in row.cells)
+    if progress is None and silent:
+        return labels.t("{count} not reported", count=silent)
     if progress is None:
         return labels.t("{count} behind", count=row.behind)
     return labels.phrases.completion(progress) or labels.phrases.value(progress)
@@ -158,7 +162,8 @@ def needing_attention(found: Matrix, labels: Labels) -> str:
 def matrix_finding(found: Matrix, labels: Labels) -> str:
     """The page's title: how many districts have targets behind, and which have most."""
     t = labels.t
-    behind = [row for row in found.rows if row.behind]
+    districts = [row for row in found.rows if row.kind != "municipal"]
+    behind = [row for row in districts if row.behind]
     if not behind:
         return t("No district has a target behind.")
     most = max(row.behind for row in behind)
@@ -166,7 +171,7 @@ def matrix_finding(found: Matrix, labels: Labels) -> str:
     return t(
         "{count} of {all} districts have targets behind; {names} have most ({most})",
         count=len(behind),
-        all=len(found.rows),
+        all=len(districts),
         names=names,
         most=most,
     )

@@ -49,7 +49,7 @@ def conclusion(sentences: Sequence[Sequence[Span]], labels: Labels, overview: Ov
             # A short name is kept on one line; a longer clause has to break on a phone.
             return link(labels.target_href(span.ref), span.text, css="nb" if len(span.text) <= SHORT else "")
         if span.kind == "district":
-            return link(labels.target_href("", span.ref), span.text, css="nb")
+            return link(labels.district_href(span.ref), span.text, css="nb")
         return escape(span.text)
 
     first, *rest = ("".join(map(spoken, sentence)) for sentence in sentences)
@@ -149,15 +149,17 @@ def headline_frame(rows: Sequence[Progress], labels: Labels) -> pd.DataFrame:
             t("Indicator"): labels.indicator(item.indicator),
             t("Unit"): labels.n.unit_name(item.unit),
             t("Status"): labels.phrases.status(item.status),
-            t("Cumulative"): item.actual,
+            t("Cumulative"): None if item.actual is None else rounded(item.actual, item.decimals),
             t("Annual target"): item.target,
             t("Completion, %"): None if item.completion is None else rounded(item.completion * 100, 1),
             t("Against linear pace, points"): None if item.points_linear is None else rounded(item.points_linear, 1),
             t("Against usual pace, points"): None if item.points_seasonal is None else rounded(item.points_seasonal, 1),
             t("To go"): item.gap,
             t("This month"): item.increase,
-            t("Same period last year"): item.last_year,
-            t("Reported"): f"{item.reported}/{item.expected}",
+            t("Same period last year"): None if item.last_year is None else rounded(item.last_year, item.decimals),
+            t("Year on year, %"): None if item.change_pct is None else rounded(item.change_pct * 100, 1),
+            t("Reported"): item.reported,
+            t("Reports due"): item.expected,
         }
         for item in rows
     )

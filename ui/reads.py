@@ -99,7 +99,8 @@ class Questions:
         return _publications(self.key, self)
 
     def revised_until(self, newest: int, month: str) -> pd.DataFrame:
-        """The figures of `month` and before that later versions changed: rows of Reader.changes with an old value."""
+        """What later versions changed of the figures and targets up to `month`: rows of Reader.changes(); a late
+        report has no old value."""
         figures = _revised(self.key, newest, self)
         return figures[figures["month"].isna() | (figures["month"] <= month)]
 
@@ -250,7 +251,9 @@ def _publications(key: Key, _ask: Questions) -> tuple[Publication, ...]:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _revised(key: Key, newest: int, _ask: Questions) -> pd.DataFrame:
     changed = _ask.reader.changes(_ask.version, newest)
-    figures = changed[changed["table"].isin(["observation", "target"]) & changed["old"].notna()]
+    # A figure that was not there is a late report; a target that was not there is another year's.
+    told = (changed["table"] == "observation") | ((changed["table"] == "target") & changed["old"].notna())
+    figures = changed[told & ~changed["suppressed"].astype(bool)]
     return figures[figures["column"].isin(["value", "numerator", "denominator"])]
 
 

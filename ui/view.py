@@ -109,12 +109,12 @@ class View(Generic[PageLink]):
         """Widgets side by side, wrapping on a phone."""
         return st.container(horizontal=True, vertical_alignment="center", gap="small")
 
-    def mark(self) -> str:
+    def mark(self, *, is_told: bool = False) -> str:
         """What kind of data these are; DATA_MARK replaces it, `-` leaves it out; published figures bear none."""
         own = os.environ.get("DATA_MARK", "")
         usual = "" if self.facts.kind == "national" else self.t("Internal working data, preliminary")
         mark = "" if own == "-" else own or usual
-        demo = self.t("Demo data") if self.facts.kind == "demo" else ""
+        demo = self.t("Demo data") if self.facts.kind == "demo" and not is_told else ""
         return self.t(" · ").join(part for part in (demo, mark) if part)
 
     def csv(self, made: Callable[[], pd.DataFrame], file_name: str) -> None:
@@ -173,7 +173,8 @@ class View(Generic[PageLink]):
     def close(self, note: str = "") -> None:
         """The foot of the page: the data's mark and origin, month, version and time of publication."""
         origin = self.facts.profile.get(f"origin_{self.lang}", "")
-        left = self.t(" · ").join(part for part in (self.mark(), origin, note) if part)
+        told = (self.mark(is_told=self.t("Demo data") in origin), origin, note)
+        left = self.t(" · ").join(part for part in told if part)
         self.html(f"<span>{escape(left)}</span><span>{escape(self.data_line())}</span>", css="foot")
 
 

@@ -58,7 +58,7 @@ def test_only_a_version_that_exists_is_taken(city: Engine, newest: str, given: s
     drawn = draw("overview", lang="zh", v=given)
     assert not drawn.exception
     [said] = notices(drawn)
-    assert said == f"链接中的数据版本“{given[:24]}{'…' if len(given) > 24 else ''}”在此不可用，已改为显示{newest}。"
+    assert said == f"链接中的数据版本“{given[:24]}{'…' if len(given) > 24 else ''}”在此不可用，已改为显示版本{newest}。"
     assert f"版本{newest}" in soup(drawn).select_one(".foot").get_text()
 
 
@@ -85,7 +85,7 @@ def test_what_a_later_version_brought_is_not_to_be_had_at_an_earlier_one(city: E
 def test_of_a_repeated_parameter_the_last_counts_and_the_page_says_so(city: Engine, newest: str):
     drawn = draw("overview", lang="zh", v=newest, month=["2020-06", "2020-08"])
     assert drawn.selectbox(key="month").value == "2020-08"
-    assert notices(drawn) == ["链接中的月份“2020-06”在此不可用，已改为显示2020-08。"]
+    assert notices(drawn) == ["链接中的月份重复出现，按最后一个显示：2020年8月。"]
     assert not notices(draw("overview", lang="zh", v=newest, month=["2020-08", "2020-08"]))
     hundred = draw("overview", lang="zh", v=newest, month=[f"x{number}" for number in range(100)])
     assert not hundred.exception
@@ -101,7 +101,7 @@ def test_what_no_page_knows_is_passed_over(city: Engine, newest: str):
 
 def test_a_notice_is_in_the_language_of_the_page(city: Engine, newest: str):
     [said] = notices(draw("overview", lang="en", v=newest, month="nope"))
-    assert said == "The address asks for the month “nope”, which is not available here; 2020-09 is shown instead."
+    assert said == "The address asks for the month “nope”, which is not available here; Sept 2020 is shown instead."
 
 
 def test_no_banned_character_reaches_a_reader(city: Engine, newest: str):

@@ -77,6 +77,14 @@
     link.click();
   });
 
+  const openPanels = () => document.querySelectorAll("details.pop[open]");
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") openPanels().forEach((panel) => panel.removeAttribute("open"));
+  });
+  document.addEventListener("click", (event) => {
+    openPanels().forEach((panel) => panel.contains(event.target) || panel.removeAttribute("open"));
+  });
+
   document.addEventListener("click", (event) => {
     const from = event.target instanceof Element ? event.target : event.target?.parentElement;
     const link = from?.closest("a[data-go]");
