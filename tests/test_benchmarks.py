@@ -1,9 +1,11 @@
 """The benchmark's parts work: what is recorded is drawn again, each step ends, figures come out. No time is tested."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 
@@ -11,8 +13,11 @@ from benchmarks import comparison, metered, table
 from benchmarks.questions import cold_questions
 from benchmarks.recording import UnknownElement, month_choice, pieces
 from benchmarks.steps import App, Bare, chromium
-from data_access.engine import close_engine
+from data_access.engine import close_engine, open_engine
+from tests.pages.screens import draw
 from tests.sample_city import sample_city_file  # noqa: F401
+from ui.front_door.arrival import HERE
+from ui.viewer import Visit
 
 
 def sent(*path: int, block: str = "", weight: float = 0, **element: object) -> bytes:
@@ -110,6 +115,31 @@ def test_medians_stand_side_by_side_with_their_ratio():
 def test_questions_are_asked_anew(sample_city_file: Path):  # noqa: F811
     url = f"sqlite:///{sample_city_file}"
     assert all(took > 0 for took in cold_questions(url).values())
+    close_engine(url)
+
+
+@pytest.mark.apptest
+@pytest.mark.parametrize("name", ["overview", "targets", "data"])
+def test_a_rerun_asks_the_database_only_who_looks_and_what_is_newest(
+    name: str,
+    sample_city_file: Path,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+):
+    url = f"sqlite:///{sample_city_file}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setattr("ui.viewer.visit", lambda: Visit(place=HERE))
+    drawn = draw(name, lang="zh", v="60", month="2019-06")
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    event.listen(open_engine(url), "before_cursor_execute", note)
+    drawn.run()
+    assert not drawn.exception
+    asked = [one for one in statements if one.startswith("SELECT")]
+    assert 0 < len(asked) <= 15
+    assert not [one for one in asked if re.search(r"FROM (observation|target|indicator)\b", one)]
     close_engine(url)
 
 
