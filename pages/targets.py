@@ -4,14 +4,25 @@ from html import escape
 
 import streamlit as st
 
-from ui.charts import WALL, curve_chart, curve_key, curve_rows
+from tracking.status import Status
+from ui.charts import WALL, curve_chart, curve_key, curve_rows, has_figures, table_note
 from ui.district_rows import district_caption, district_frame, district_table
 from ui.frame import choose, draw_chart, open_page, slide, tab_title
 from ui.handover import target_report
 from ui.link import TargetLink
 from ui.slides import districts_slide, target_slide
 from ui.tables import bullet_key, details, plain_table, segments
-from ui.target_parts import definition, facts, falls_said, finding, status_line, targets_table, why
+from ui.target_parts import (
+    definition,
+    done_document,
+    facts,
+    falls_said,
+    finding,
+    status_line,
+    supporting_bodies,
+    targets_table,
+    why,
+)
 
 view = open_page(TargetLink)
 link, labels, t, n = view.link, view.labels, view.t, view.n
@@ -43,19 +54,32 @@ with view.row():
         "d", t("District"), [board.city, *board.parts], link.d, labels.district, lambda d: link.change(d=d), width=170
     )
     st.space("stretch")
-    about = why(board, progress, labels) + definition(progress, labels) + targets_table(progress, labels)
+    supporting = supporting_bodies(view.ask.targets(int(link.month[:4])), progress, link.lang)
+    about = why(board, progress, labels) + definition(progress, labels) + targets_table(curve, labels, supporting)
     view.html(details(t("Definition and rule"), about), css="side", width="content")
 if fallen := falls_said(board, progress, labels):
     view.html(fallen)
 
-chart, beside = st.columns([3.3, 1], gap="large")
-with chart:
-    view.html(curve_key(curve, labels))
-    draw_chart(curve_chart(curve, labels, st.context.theme.type or "light"), finding(progress, labels))
-    headers, rows = curve_rows(curve, labels)
-    view.html(details(t("Table"), plain_table(headers, rows, numeric=range(1, len(headers))), css="left wide"))
-with beside:
+if progress.kind == "milestone":  # done or not: no quantity to draw
+    reported = view.ask.reader.observations(indicators=[link.i], first=f"{link.month[:4]}-01", last=link.month)
+    view.html(facts(progress, labels, done_by=done_document(reported, progress)))
+elif progress.status is Status.UNTRACKED:
+    view.html(f'<p class="said">{escape(t("This indicator is not tracked yet: there are no figures to show."))}</p>')
     view.html(facts(progress, labels))
+elif not (has_figures(curve) or curve.suppressed):
+    view.html(f'<p class="said">{escape(t("No figure has been reported this year or last."))}</p>')
+    view.html(facts(progress, labels))
+else:
+    chart, beside = st.columns([3.3, 1], gap="large")
+    with chart:
+        view.html(curve_key(curve, labels))
+        draw_chart(curve_chart(curve, labels, st.context.theme.type or "light"), finding(progress, labels))
+        headers, rows = curve_rows(curve, labels)
+        note = f'<p class="muted small">{escape(said)}</p>' if (said := table_note(curve, labels)) else ""
+        table = plain_table(headers, rows, numeric=range(1, len(headers)))
+        view.html(details(t("Table"), table + note, css="left wide"))
+    with beside:
+        view.html(facts(progress, labels))
 
 if board.districts(link.i):
     standing = view.ask.standings(link.month)[link.i]
@@ -72,5 +96,10 @@ if board.districts(link.i):
         )
         view.csv(lambda: district_frame(board, link.i, standing.ranks, labels), f"{link.i}-{link.month}-v{link.v}.csv")
     view.html(f'<p class="muted small">{escape(district_caption(board, standing, labels))}</p>')
-    view.html(district_table(board, link.i, link.d, standing.ranks, link.order, labels) + bullet_key(labels))
+    key = (
+        ""
+        if progress.kind == "milestone"
+        else bullet_key(labels, [board.city_progress(link.i), *board.districts(link.i)])
+    )
+    view.html(district_table(board, link.i, link.d, standing.ranks, link.order, labels) + key)
 view.close()

@@ -12,11 +12,12 @@ from html import escape
 import plotly.graph_objects as go
 
 from tracking.curve import Curve
+from tracking.wording import SEASONAL_PACE
 from ui import palette
-from ui.formats import NOTHING
+from ui.formats import HIDDEN, NOTHING
 from ui.labels import Labels
 from ui.palette import FONT, Tone
-from ui.phrases import RATES
+from ui.phrases import CEILINGS, LEVELS, RATES
 
 Ink = Callable[[Tone], str]
 BELOW_RIGHT = {"yanchor": "top", "xshift": 6, "yshift": -2}
@@ -25,6 +26,7 @@ DECEMBER = 11
 ABOVE_LEFT = {"xanchor": "left", "yanchor": "bottom", "xshift": -6}
 ABOVE_RIGHT = {"xanchor": "right", "yanchor": "bottom", "xshift": 6}
 TICKS = 5
+WHOLE = 100.0  # percent
 
 
 @dataclass(frozen=True)
@@ -44,15 +46,41 @@ def curve_key(curve: Curve, labels: Labels) -> str:
     """Which line is which, above the chart, with the unit."""
     t = labels.t
     unit = "%" if curve.kind in RATES else axis_unit(curve, labels)[1]
-    marks = [("k-line", t("This year")), ("k-line old", t("Last year"))]
-    if any(value is not None for value in curve.linear):
-        marks.insert(1, ("k-line lin", t("Linear pace")))
+    marks = [("k-line", this_year(curve, labels))]
     if curve.seasonal:
-        marks.insert(1, ("k-line sea", t("Usual pace")))
+        marks.append(("k-line sea", usual_pace(curve, labels)))
+    if any(value is not None for value in curve.linear):
+        marks.append(("k-line lin", t("Linear pace")))
+    if any(value is not None for value in curve.last_year):
+        marks.append(("k-line old", last_year(curve, labels)))
     if curve.revisions:
-        marks.append(("k-line tgt", t("Ceiling") if curve.kind == "rate_ceiling" else t("Annual target")))
+        marks.append(("k-line tgt", t("Ceiling") if curve.kind in CEILINGS else t("Annual target")))
     drawn = "".join(f'<span><i class="{css}"></i>{escape(text)}</span>' for css, text in marks)
     return f'<div class="key"><span>{escape(t("Unit: {unit}", unit=unit))}</span>{drawn}</div>'
+
+
+def this_year(curve: Curve, labels: Labels) -> str:
+    """今年累计, or 今年 where the figures are levels and rates and nothing is added up."""
+    return labels.t("This year's figures") if curve.kind in LEVELS else labels.t("This year")
+
+
+def last_year(curve: Curve, labels: Labels) -> str:
+    """上年, named as what it is where the definition has changed since."""
+    return labels.t("Last year") if curve.comparable else labels.t("Last year (earlier definition)")
+
+
+def usual_pace(curve: Curve, labels: Labels) -> str:
+    """往年同期进度, or from whom it is borrowed."""
+    source = "own" if curve.season is None else curve.season.source
+    if source in ("own", "linear"):
+        return labels.t("Usual pace")
+    name = SEASONAL_PACE[labels.link.lang][source]
+    return name[0].upper() + name[1:]
+
+
+def has_figures(curve: Curve) -> bool:
+    """Is there anything to draw, of this year or the last?"""
+    return any(value is not None for line in (curve.actual, curve.last_year) for value in line)
 
 
 def month_names(labels: Labels) -> tuple[str, ...]:
@@ -90,7 +118,8 @@ def curve_chart(curve: Curve, labels: Labels, theme: str, size: Size = SCREEN) -
             "connectgaps": True,
         }
 
-    traces = [line(curve.last_year, palette.LAST_YEAR, 1.8)]
+    dashed = {} if curve.comparable else {"dash": "dash"}
+    traces = [line(curve.last_year, palette.LAST_YEAR, 1.8, **dashed)]
     if any(value is not None for value in curve.linear):
         traces.append(line(curve.linear, palette.MUTED, 1.4, dash="dot"))
     if curve.seasonal:
@@ -155,11 +184,23 @@ def curve_rows(curve: Curve, labels: Labels) -> tuple[tuple[str, ...], list[tupl
             return n.figure(value, curve.decimals) + "%"
         return n.shown(value, curve.unit, curve.decimals)
 
-    headers = (t("Month"), t("This year"), t("Usual pace"), t("Linear pace"), t("Last year"))
+    def figure(index: int) -> str:
+        month = _month(curve, index)
+        if month in curve.suppressed:
+            return HIDDEN
+        return t("Not reported") if month in curve.missing else shown(curve.actual[index])
+
+    headers = (
+        t("Month"),
+        this_year(curve, labels),
+        usual_pace(curve, labels),
+        t("Linear pace"),
+        last_year(curve, labels),
+    )
     rows = [
         (
             n.month_name(index + 1),
-            t("Not reported") if _month(curve, index) in curve.missing else shown(curve.actual[index]),
+            figure(index),
             shown(curve.seasonal[index] if curve.seasonal else None),
             shown(curve.linear[index]),
             shown(curve.last_year[index]),
@@ -167,6 +208,11 @@ def curve_rows(curve: Curve, labels: Labels) -> tuple[tuple[str, ...], list[tupl
         for index in range(12)
     ]
     return headers, rows
+
+
+def table_note(curve: Curve, labels: Labels) -> str:
+    """Why a month of the table shows …; '' where none does."""
+    return labels.t("… withheld as the rules on small numbers require") if curve.suppressed else ""
 
 
 def _month(curve: Curve, index: int) -> str:
@@ -253,7 +299,7 @@ def _annotations(curve: Curve, labels: Labels, scale: float, ink: Ink, size: Siz
         shown = figure(step.value, 0 if whole else curve.decimals)
         note(step.first, step.value * scale, t("target {target}", target=shown), palette.INK, **ABOVE_LEFT)
     if curve.last_year[11] is not None and not any(_close(curve, step.value) for step in steps):
-        note(12, curve.last_year[11] * scale, t("Last year"), palette.MUTED, **ABOVE_RIGHT)
+        note(12, curve.last_year[11] * scale, last_year(curve, labels), palette.MUTED, **ABOVE_RIGHT)
     last = next((index for index in range(11, -1, -1) if curve.actual[index] is not None), None)
     if last is not None:
         value = curve.actual[last]
@@ -264,7 +310,10 @@ def _annotations(curve: Curve, labels: Labels, scale: float, ink: Ink, size: Siz
         at = int(curve.break_month[5:]) - 0.5
         note(at, 1, t("Definition changed"), palette.MUTED, yref="paper", yanchor="top", xshift=4)
     for month in curve.missing:
-        note(int(month[5:]), 0, t("Not reported"), palette.MUTED, xanchor="center", yanchor="bottom", yref="paper")
+        if month not in curve.suppressed:
+            note(int(month[5:]), 0, t("Not reported"), palette.MUTED, xanchor="center", yanchor="bottom", yref="paper")
+    for month in curve.suppressed:
+        note(int(month[5:]), 0, HIDDEN, palette.MUTED, xanchor="center", yanchor="bottom", yref="paper")
     return notes
 
 
@@ -303,7 +352,10 @@ def _range(curve: Curve, scale: float) -> tuple[float, float]:
     low, high = min(known) * scale, max(known) * scale
     if curve.kind in RATES or curve.kind == "stock":
         room = (high - low) * 0.15 or abs(high) * 0.05 or 1.0
-        return low - room, high + room
+        top = high + room
+        if curve.kind in RATES and high <= WHOLE:
+            top = min(top, WHOLE + (high - low) * 0.05 + 0.01)  # no rate above 100 % where none is; 100 stays visible
+        return max(low - room, 0.0) if low >= 0 else low - room, top
     return min(low, 0.0), (high or 1.0) * 1.1
 
 

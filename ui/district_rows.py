@@ -12,7 +12,7 @@ from tracking.place_words import noise_text
 from tracking.progress import Progress
 from ui.formats import NOTHING, rounded
 from ui.labels import Labels
-from ui.phrases import PACED, RATES
+from ui.phrases import CEILINGS, LEVELS, PACED, RATES, is_limit
 from ui.tables import bullet, bullet_header, link, status_mark
 from ui.words import N_
 
@@ -24,21 +24,30 @@ class _Row:
     progress: Progress
     labels: Labels
     rank: int | None
-    missing: float  # the districts' gaps together
+    missing: float  # the districts' gaps together; 0 where the city has none
     is_city: bool = False
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its class, its header as a message id, its cell's markup; `paced`: only where a pace is judged."""
+    """One column: its class, its header as a message id, its cell's markup; `paced`: only where a pace is judged.
+
+    `level` and `rate`: the header of figures that are levels (a month's end) and of rates (held against a limit)."""
 
     css: str
     title: str
     cell: Callable[[_Row], str]
     paced: bool = False
+    level: str = ""
+    rate: str = ""
+
+    def header(self, kind: str) -> str:
+        held = kind in RATES or kind in CEILINGS
+        return (self.rate if held else "") or (self.level if kind in LEVELS else "") or self.title
 
     def markup(self, row: _Row) -> str:
-        label = f' data-label="{escape(row.labels.t(self.title))}"' if self.css.startswith("c-gap") else ""
+        title = row.labels.t(self.header(row.progress.kind))
+        label = f' data-label="{escape(title)}"' if self.css.startswith("c-gap") else ""
         return f'<td class="{self.css}"{label}>{self.cell(row)}</td>'
 
 
@@ -67,11 +76,13 @@ def _usual(item: Progress, labels: Labels) -> str:
 
 
 def _gap(item: Progress, labels: Labels) -> str:
-    return labels.phrases.gap(item) if item.kind in RATES else labels.n.shown(item.gap, item.unit, item.decimals)
+    if item.kind in RATES or item.kind in CEILINGS:
+        return labels.phrases.gap(item)
+    return labels.n.shown(labels.phrases.missing(item), item.unit, item.decimals)
 
 
 def _needed_even(item: Progress, labels: Labels) -> str:
-    return labels.n.shown(item.needed_even, item.unit, item.decimals) if item.gap else NOTHING
+    return labels.phrases.needed(item, with_unit=False)
 
 
 def _share_of_gap(row: _Row) -> str:
@@ -84,17 +95,24 @@ COLUMNS = (
     Column("c-name", N_("District"), _name),
     Column("c-state", N_("Status"), lambda row: status_mark(row.progress.status, row.labels.phrases)),
     Column("c-more n", N_("Annual target"), _text(lambda item, labels: bare_target(item, labels))),
-    Column("c-more n", N_("This month"), _text(lambda item, labels: labels.phrases.increase(item))),
-    Column("c-value n", N_("Cumulative"), _cumulative),
+    Column(
+        "c-more n",
+        N_("This month"),
+        _text(lambda item, labels: labels.phrases.increase(item)),
+        level=N_("Change on the month before"),
+    ),
+    Column("c-value n", N_("Cumulative"), _cumulative, level=N_("At the end of the month")),
     Column("bullet", N_("Completion"), lambda row: bullet(row.progress)),
     Column("c-more n", N_("Completion"), _text(lambda item, labels: labels.phrases.completion(item) or NOTHING), True),
     Column("c-more n", N_("Against linear"), _text(lambda item, labels: labels.n.signed(item.points_linear, 1)), True),
     Column("c-more n", N_("Against usual"), _text(_usual), True),
     Column("c-more n", N_("Year on year"), _text(lambda item, labels: labels.phrases.change(item))),
-    Column("c-gap n", N_("To go"), _text(_gap)),
+    Column("c-gap n", N_("To go"), _text(_gap), rate=N_("Against the target")),
     Column("c-more c-last n", N_("A month"), _text(_needed_even), True),
     Column("c-more c-last n", N_("Share of gap"), _share_of_gap, True),
 )
+
+MILESTONE = ("District", "Status", "Cumulative")
 
 
 def district_table(
@@ -103,14 +121,18 @@ def district_table(
     """The table of a bulletin: the city first, ranked districts, then zone and municipal row without a rank."""
     city = board.city_progress(code)
     rows = ordered(board.districts(code), ranks, order)
-    columns = [column for column in COLUMNS if city.kind in PACED or not column.paced]
+    if city.kind == "milestone":  # no quantity: done or not, and that is all
+        columns = [column for column in COLUMNS if column.title in MILESTONE]
+    else:
+        columns = [column for column in COLUMNS if city.kind in PACED or not column.paced]
+    linear = next((item.linear_pace for item in (city, *rows) if item.linear_pace is not None), None)
     head = "".join(
-        bullet_header(labels, city.linear_pace, with_title=False)
+        bullet_header(labels, linear if city.kind in PACED else None, with_title=False)
         if column.css == "bullet"
-        else f'<th scope="col" class="{column.css}">{escape(labels.t(column.title))}</th>'
+        else f'<th scope="col" class="{column.css}">{escape(labels.t(column.header(city.kind)))}</th>'
         for column in columns
     )
-    missing = sum(item.gap or 0 for item in rows)
+    missing = sum(item.gap or 0 for item in rows) if city.gap else 0.0
     drawn = [_Row(city, labels, None, missing, is_city=True)]
     drawn += [_Row(item, labels, ranks.get(item.district), missing) for item in rows]
     body = "".join(_drawn(row, columns, chosen) for row in drawn)
@@ -142,7 +164,8 @@ def bare_target(row: Progress, labels: Labels) -> str:
         return NOTHING
     if row.kind in RATES:
         return labels.phrases.target(row)
-    return labels.n.shown(row.target, row.unit, labels.phrases.target_decimals(row))
+    bare = labels.n.shown(row.target, row.unit, labels.phrases.target_decimals(row))
+    return f"≤ {bare}" if is_limit(row) else bare
 
 
 def district_caption(board: Board, standing: Standing, labels: Labels) -> str:
@@ -152,23 +175,39 @@ def district_caption(board: Board, standing: Standing, labels: Labels) -> str:
     city = board.city_progress(code)
     rows = board.districts(code)
     said = [t("Unit: {unit}, points", unit=n.unit_name(city.unit)) if city.kind not in RATES else t("Unit: %, points")]
-    said.append(noise_text(standing, n.language, n).rstrip("。."))
+    if standing.count:
+        said.append(noise_text(standing, n.language, n).rstrip("。."))
     targets = [row.target for row in rows if row.target is not None]
     if city.target and targets and city.kind == "cumulative":
         extra = sum(targets) / city.target - 1
         said.append(t("district targets add up to {share} of the city's", share=n.percent(1 + extra)))
-    if city.own_actual is not None and city.actual is not None:
-        said.append(
-            t(
-                "the city itself reports {own}, {difference} against the sum of its parts",
-                own=n.quantity(city.own_actual, city.unit, city.decimals),
-                difference=n.signed_in(city.own_actual - city.actual, city.unit, city.decimals),
-            )
-        )
+    if city.kind in PACED and city.gap and any(row.gap for row in rows):
+        said.append(t("share of gap: of the districts' gaps together"))
+    borrowing = [labels.district(row.district) for row in rows if row.reference == "borrowed" and row.kind in PACED]
+    if borrowing:
+        said.append(t("the usual pace of {districts} is borrowed", districts=n.listing(borrowing)))
+    said += _own_figure(city, labels)
     if city.carried:
         carried = n.listing([labels.district(code) for code in city.carried])
         said.append(t("the last figure is carried for {districts}", districts=carried))
     return t("; ").join(said)
+
+
+def _own_figure(city: Progress, labels: Labels) -> list[str]:
+    """What the city reports of itself, against the sum of its parts, once all are in."""
+    n, difference = labels.n, city.own_difference
+    if difference is None:
+        return []
+    own = n.quantity(city.own_actual, city.unit, city.decimals)
+    if rounded(difference, city.decimals) == 0:
+        return [labels.t("the city itself reports {own}, as its parts together", own=own)]
+    return [
+        labels.t(
+            "the city itself reports {own}, {difference} against the sum of its parts",
+            own=own,
+            difference=n.signed_in(difference, city.unit, city.decimals),
+        )
+    ]
 
 
 def district_frame(board: Board, code: str, ranks: Mapping[str, int | None], labels: Labels) -> pd.DataFrame:

@@ -5,10 +5,12 @@ templates and of figures written by ui.formats, never by joining words of one la
 """
 
 from dataclasses import dataclass
+from math import ceil
 
 from tracking.progress import Progress
 from tracking.status import Status
-from ui.formats import HIDDEN, NOTHING, Numbers
+from tracking.wording import AGAINST, LINEAR_PACE, SEASONAL_PACE, direction
+from ui.formats import HIDDEN, NOTHING, Numbers, rounded
 from ui.words import N_, Words
 
 STATUS_WORDS = {
@@ -25,6 +27,24 @@ STATUS_WORDS = {
 RATES = frozenset({"rate_floor", "rate_ceiling", "funnel"})
 CEILINGS = frozenset({"rate_ceiling", "age_ceiling"})
 PACED = frozenset({"cumulative", "stock"})
+IN_UNITS = frozenset({"count", "per_district_floor", "age_ceiling"})  # too few for percentages
+LEVELS = RATES | {"stock", "age_ceiling"}  # the figure of a month's end, not what has been added up
+FEW = 10  # below this an amount a month is told with a decimal
+TINY = 1e-9
+
+
+def is_limit(progress: Progress) -> bool:
+    """Is the target one to stay under: a ceiling, or a level that should be low?"""
+    return progress.kind in CEILINGS or (progress.kind == "stock" and progress.direction == "less")
+
+
+def is_net(progress: Progress) -> bool:
+    """Is the completion that of a stock's movement from its level at the start of the year, and not of the level?"""
+    if progress.kind != "stock" or None in (progress.start_level, progress.completion, progress.actual, progress.gap):
+        return False
+    sign = -1 if progress.direction == "less" else 1
+    level = progress.actual + sign * (progress.gap - (progress.surplus or 0.0))
+    return sign * (level - progress.start_level) > TINY
 
 
 @dataclass(frozen=True)
@@ -63,7 +83,7 @@ class Phrases:
             text = self.n.figure(progress.target, self.target_decimals(progress)) + "%"
         else:
             text = self.n.quantity(progress.target, progress.unit, self.target_decimals(progress))
-        return f"≤ {text}" if progress.kind in CEILINGS else text
+        return f"≤ {text}" if is_limit(progress) else text
 
     @staticmethod
     def target_decimals(progress: Progress) -> int:
@@ -74,7 +94,12 @@ class Phrases:
     def completion(self, progress: Progress) -> str:
         if progress.kind not in PACED and progress.kind != "count":
             return ""
-        return "" if progress.completion is None else self.n.percent(progress.completion)
+        if progress.completion is None:
+            return ""
+        share = self.n.percent(progress.completion)
+        if not is_net(progress):
+            return share
+        return self.t("net reduction {share}" if progress.direction == "less" else "net increase {share}", share=share)
 
     def gap(self, progress: Progress) -> str:
         """What is missing to the target, or that it is reached; a rate against its limit in percentage points."""
@@ -82,8 +107,10 @@ class Phrases:
             return HIDDEN
         if progress.actual is None:
             return self.status(progress.status)
+        if progress.kind == "milestone":
+            return self.t("done") if progress.actual else self.t("not yet done")
         if progress.target is None:
-            return self.t("no target set") if progress.kind != "milestone" else self.value(progress)
+            return self.t("no target set")
         if progress.kind == "rate_ceiling":
             room = progress.target - progress.actual
             shown = self.n.points(abs(room), progress.decimals)
@@ -97,14 +124,34 @@ class Phrases:
             return self.t("{points} below the target", points=self.n.points(lack, progress.decimals))
         if progress.kind == "age_ceiling":
             return self.t("within the limit") if progress.actual <= progress.target else self.t("over the limit")
-        if progress.kind == "milestone":
-            return self.t("done") if progress.status is Status.DONE else self.t("not yet done")
         if not progress.gap:
-            return self.t("target reached")
-        missing = self.n.quantity(progress.gap, progress.unit, progress.decimals)
+            return self.t("held within the target") if is_limit(progress) else self.t("target reached")
+        missing = self.n.quantity(self.missing(progress), progress.unit, progress.decimals)
+        if is_limit(progress):
+            return self.t("{excess} over the target", excess=missing)
         if progress.kind == "per_district_floor":
             return self.t("lowest district still {missing} short", missing=missing)
         return self.t("{missing} to go", missing=missing)
+
+    @staticmethod
+    def missing(progress: Progress) -> float | None:
+        """The gap as it is shown: things that are counted are rounded up, and nothing that is missing reads as 0."""
+        if not progress.gap:
+            return progress.gap
+        if progress.decimals == 0:
+            return float(ceil(progress.gap - TINY))
+        return max(progress.gap, 10.0**-progress.decimals)
+
+    def needed(self, progress: Progress, *, with_unit: bool = True) -> str:
+        """What each month left must bring; few a month with a decimal, never 0 while something is missing."""
+        if not progress.gap or progress.needed_even is None:
+            return NOTHING
+        amount, decimals = progress.needed_even, progress.decimals
+        if decimals == 0 and amount < FEW and not float(amount).is_integer():
+            decimals = 1
+        amount = max(amount, 10.0**-decimals)
+        write = self.n.quantity if with_unit else self.n.shown
+        return write(amount, progress.unit, decimals)
 
     def pace(self, progress: Progress) -> str:
         """How far ahead of or behind both paces, or the small print that a row of another kind needs instead."""
@@ -117,73 +164,132 @@ class Phrases:
             return self.t(", ").join(parts)
         if progress.kind in RATES and progress.denominator and progress.numerator is not None:
             return f"{self.n.figure(progress.numerator)} / {self.n.figure(progress.denominator)}"
-        if progress.status is Status.NOT_DUE and progress.due:
+        if progress.status is Status.NOT_DUE and progress.due and progress.kind != "milestone":
             return self.t("not due before {day}", day=self.n.day(progress.due))
-        if progress.kind in ("count", "milestone") and progress.due and progress.status is not Status.DONE:
+        if progress.kind == "count" and progress.due and progress.status is not Status.DONE:
             return self.t("due {day}", day=self.n.day(progress.due))
         return ""
 
     def paces(self, progress: Progress) -> list[str]:
-        """Both paces in full words, as a bulletin writes them: 快于序时进度6.1个百分点."""
+        """Both paces in full words, as a bulletin writes them: 快于序时进度6.1个百分点. A borrowed pace is named."""
         if progress.kind not in PACED or progress.points_linear is None:
             return []
-        against = [
-            (
-                self.t("ahead of linear pace by {points}"),
-                self.t("behind linear pace by {points}"),
-                progress.points_linear,
-            )
-        ]
+        against = [(LINEAR_PACE[self.n.language], progress.points_linear)]
         if progress.points_seasonal is not None and progress.reference != "linear":
-            ahead = self.t("ahead of the usual pace by {points}")
-            against.append((ahead, self.t("behind the usual pace by {points}"), progress.points_seasonal))
+            against.append((self.usual(progress), progress.points_seasonal))
+        words = AGAINST[self.n.language]
         return [
-            (ahead if points >= 0 else behind).format(points=self.n.points(abs(points)))
-            for ahead, behind, points in against
+            words[direction(points)].format(pace=pace, points=self.n.points(abs(points))) for pace, points in against
         ]
+
+    def usual(self, progress: Progress) -> str:
+        """往年同期, or whose earlier years were borrowed."""
+        source = progress.season.source if progress.season is not None else "own"
+        return SEASONAL_PACE[self.n.language][source]
 
     def _short_paces(self, progress: Progress) -> list[str]:
         if progress.kind not in PACED or progress.points_linear is None:
             return []
         parts = [self._against("linear", progress.points_linear)]
         if progress.points_seasonal is not None and progress.reference != "linear":
-            parts.append(self._against("seasonal", progress.points_seasonal))
+            parts.append(self._against(progress.reference, progress.points_seasonal))
         return parts
 
     def _against(self, pace: str, points: float) -> str:
         shown = self.n.figure(abs(points), 1)
         if shown == "0.0":
+            if pace == "borrowed":
+                return self.t("level with borrowed usual")
             return self.t("level with linear") if pace == "linear" else self.t("level with usual")
         if pace == "linear":
             return self.t("ahead of linear {points}" if points > 0 else "behind linear {points}", points=shown)
+        if pace == "borrowed":
+            return self.t(
+                "ahead of borrowed usual {points}" if points > 0 else "behind borrowed usual {points}", points=shown
+            )
         return self.t("ahead of usual {points}" if points > 0 else "behind usual {points}", points=shown)
 
     def increase(self, progress: Progress) -> str:
-        """This month's own increase; of a rate the change in points."""
+        """This month's own increase; of a rate in points. One of several months names them: 5—6月 +6,787."""
         if progress.status is Status.SUPPRESSED or progress.increase is None:
             return NOTHING
         if progress.kind in RATES:
-            return self.n.signed(progress.increase, progress.decimals)
-        return self.n.signed_in(progress.increase, progress.unit, progress.decimals)
+            amount = self.n.signed(progress.increase, progress.decimals)
+        else:
+            amount = self.n.signed_in(progress.increase, progress.unit, progress.decimals)
+        return amount if progress.increase_months == 1 else f"{self.period(progress)} {amount}"
+
+    def period(self, progress: Progress) -> str:
+        """The months that an increase covers: 5—6月; of a level the month it is compared with: 比3月."""
+        last = progress.figure_month or progress.month
+        if progress.increase_months == 1:
+            return self.n.month_name(last)
+        year, before = divmod(int(last[:4]) * 12 + int(last[5:]) - 1 - progress.increase_months, 12)
+        if progress.kind in LEVELS:
+            earlier = f"{year}-{before + 1:02d}"
+            named = self.n.month_name(earlier) if earlier[:4] == last[:4] else self.n.month(earlier)
+            return self.t("on {month}", month=named)
+        first = self.n.month_name((before + 1) % 12 + 1)
+        if self.n.language == "zh":
+            return f"{first.removesuffix('月')}—{self.n.month_name(last)}"
+        return f"{first}–{self.n.month_name(last)}"
 
     def change(self, progress: Progress) -> str:
-        """Against the same period last year: ▲▼ is the direction only, good or bad is the status' matter."""
+        """Against the same period last year: ▲▼ is the direction only, good or bad is the status' matter. What is
+        counted one by one is told in units: 增加1个."""
         if progress.status is Status.SUPPRESSED:
             return HIDDEN
-        value, text = None, NOTHING
-        if progress.kind in RATES and progress.change is not None:
-            value, text = progress.change, self.n.figure(abs(progress.change), progress.decimals)
-            text = self.t("{points} pt", points=text)
-        elif progress.change_pct is not None:
-            value, text = progress.change_pct, self.n.percent(abs(progress.change_pct))
+        by_unit = progress.kind in IN_UNITS or (progress.kind not in RATES and progress.change_pct is None)
+        if by_unit:
+            return self._change_in_units(progress)
+        if progress.kind in RATES:
+            value = progress.change
+            shown = NOTHING if value is None else self.n.figure(abs(value), progress.decimals)
+            text = self.t("{points} pt", points=shown)
+        else:
+            value = progress.change_pct
+            shown = text = self.n.percent(None if value is None else abs(value))
         if value is None:
             return NOTHING
-        if text.lstrip("0.%") in ("", self.t("{points} pt", points="").strip()):
+        return self.t("level") if shown.strip("0.%") == "" else f"{'▲' if value > 0 else '▼'} {text}"
+
+    def _change_in_units(self, progress: Progress) -> str:
+        if progress.change is None:
+            return NOTHING
+        if rounded(progress.change, progress.decimals) == 0:
             return self.t("level")
-        return f"{'▲' if value > 0 else '▼'} {text}"
+        amount = self.n.quantity(abs(progress.change), progress.unit, progress.decimals)
+        return self.t("{amount} more" if progress.change > 0 else "{amount} fewer", amount=amount)
+
+    def dated(self, progress: Progress) -> str:
+        """（6月数） where the figure is of an earlier month than the one shown; the latest one where this month has
+        none; '' otherwise."""
+        if progress.status is Status.SUPPRESSED:
+            return ""
+        if progress.actual is None and progress.last_actual is not None and progress.last_month:
+            return self.t(
+                "latest {month} {figure}", month=self.month(progress, progress.last_month), figure=self.latest(progress)
+            )
+        if progress.actual is None or progress.figure_month in (None, progress.month):
+            return ""
+        return self.t("({month} figure)", month=self.month(progress, progress.figure_month))
+
+    def latest(self, progress: Progress) -> str:
+        """The year's latest figure, where the month shown has none."""
+        if progress.kind in RATES:
+            return self.n.figure(progress.last_actual, progress.decimals) + "%"
+        if progress.kind == "milestone":
+            return self.t("done") if progress.last_actual else self.t("open")
+        return self.n.quantity(progress.last_actual, progress.unit, progress.decimals)
+
+    def month(self, progress: Progress, month: str) -> str:
+        """A month's name, with the year where it is another than that shown."""
+        return self.n.month_name(month) if month[:4] == progress.month[:4] else self.n.month(month)
 
     def completeness(self, progress: Progress) -> str:
-        """含8/9 where parts have not reported; empty when all have."""
-        if progress.expected <= 1 or progress.reported >= progress.expected:
-            return ""
-        return self.t("{reported} of {expected} reported", reported=progress.reported, expected=progress.expected)
+        """含8/9 where parts have not reported, （6月数） where the figure is an earlier month's; empty otherwise."""
+        dated = self.dated(progress)
+        if progress.expected <= 1 or progress.reported >= progress.expected or (dated and progress.actual is None):
+            return dated
+        told = self.t("{reported} of {expected} reported", reported=progress.reported, expected=progress.expected)
+        return " ".join(part for part in (told, dated) if part)

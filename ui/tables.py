@@ -108,17 +108,25 @@ def bullet_header(labels: Labels, linear: float | None, *, with_title: bool = Tr
     return f'<th scope="col" class="bullet">{"".join(marks)}</th>'
 
 
-def bullet_key(labels: Labels) -> str:
-    """What bar, lines and arrows mean."""
+def bullet_key(labels: Labels, rows: Sequence[Progress] | None = None) -> str:
+    """What bar, lines and arrows mean; with `rows` only the marks that occur in them."""
     t = labels.t
     marks = (
-        ("k-fill", t("done so far")),
-        ("k-linear", t("linear pace")),
-        ("k-seasonal", t("usual pace of earlier years")),
-        ("k-target", t("annual target")),
-        ("k-hollow", t("not all parts reported")),
+        ("k-fill", t("done so far"), lambda row: row.actual is not None),
+        ("k-linear", t("linear pace"), lambda row: row.kind in PACED and row.linear_pace is not None),
+        (
+            "k-seasonal",
+            t("usual pace of earlier years"),
+            lambda row: row.kind in PACED and row.seasonal_pace is not None and row.reference != "linear",
+        ),
+        ("k-target", t("annual target"), lambda row: row.target is not None),
+        ("k-hollow", t("not all parts reported"), lambda row: row.is_hollow),
     )
-    drawn = "".join(f'<span><i class="{css}"></i>{escape(text)}</span>' for css, text in marks)
+    drawn = "".join(
+        f'<span><i class="{css}"></i>{escape(text)}</span>'
+        for css, text, occurs in marks
+        if rows is None or any(map(occurs, rows))
+    )
     return f'<div class="key">{drawn}<span>▲▼ {escape(t("direction only"))}</span></div>'
 
 

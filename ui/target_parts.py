@@ -1,17 +1,24 @@
 """The parts of the Target page: the finding, the facts a decision needs, definition and rule. Pure."""
 
+from collections.abc import Mapping
 from html import escape
 
+import pandas as pd
+
 from tracking.board import Board
+from tracking.curve import Curve
 from tracking.progress import Progress
 from tracking.reasons import reason, rule_text
 from tracking.status import Status
+from tracking.targets import TargetRevision
+from tracking.wording import history
 from ui.formats import NOTHING
 from ui.labels import Labels
-from ui.phrases import PACED, RATES
+from ui.phrases import LEVELS, PACED, RATES, is_limit, is_net
 from ui.tables import plain_table, status_mark
 from ui.words import N_
 
+CHINESE_NUMERALS, ROMAN_NUMERALS = "一二三四五六七八九", ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 NEXT_MONTHS = 3  # of the needed amounts along the usual course
 TIERS = {
     "provincial": N_("provincial target"),
@@ -28,10 +35,39 @@ def tier_name(tier: str, labels: Labels) -> str:
 def status_line(progress: Progress, labels: Labels) -> str:
     """Shape and word, the clause of the plan, who leads, whose target judges."""
     row = labels.indicators[progress.indicator]
-    section = labels.t("Plan section {section}", section=row["section_zh"])
+    section = labels.t("Plan section {section}", section=section_of(row, labels.link.lang))
     tier = tier_name(progress.tier, labels) if progress.tier else ""
     parts = [part for part in (section, labels.lead(progress), tier, labels.phrases.completeness(progress)) if part]
-    return f'{status_mark(progress.status, labels.phrases)}<span class="muted">　{escape("　".join(parts))}</span>'
+    mark = f"{status_mark(progress.status, labels.phrases)}{escape(status_dated(progress, labels))}"
+    return f'{mark}<span class="muted">　{escape("　".join(parts))}</span>'
+
+
+def section_of(row: Mapping[str, object], language: str) -> str:
+    """The plan's section: 二(一), in English II(1), where a lone 一 reads as a dash."""
+    section = str(row["section_zh"] or "")
+    if language == "zh":
+        return section
+    main, _, sub = section.partition("(")
+    at = CHINESE_NUMERALS.find(main)
+    if at < 0 or not main:
+        return section
+    minor = CHINESE_NUMERALS.find(sub.rstrip(")")) + 1 if sub else 0
+    return ROMAN_NUMERALS[at] + (f"({minor})" if minor else "")
+
+
+def status_dated(progress: Progress, labels: Labels) -> str:
+    """（4月状态，5月麦垄县未报） where a part is missing and the status is that of the last complete month; else ''."""
+    p, t = labels.phrases, labels.t
+    if progress.actual is None or not (progress.status_month and progress.figure_month):
+        return ""
+    if progress.status_month == progress.figure_month:
+        return ""
+    stood = p.month(progress, progress.status_month)
+    month = p.month(progress, progress.figure_month)
+    if not progress.carried:
+        return t(" (status of {stood}, {month} incomplete)", stood=stood, month=month)
+    names = labels.n.listing([labels.district(code) for code in progress.carried])
+    return t(" (status of {stood}; {names} not in for {month})", stood=stood, month=month, names=names)
 
 
 def finding(progress: Progress, labels: Labels) -> str:
@@ -41,20 +77,86 @@ def finding(progress: Progress, labels: Labels) -> str:
     where = "" if progress.district == labels.city else labels.district(progress.district)
     what = t("{district} {name}", district=where, name=name) if where else name
     if progress.actual is None or progress.status is Status.SUPPRESSED:
-        return t("{what}: {said}", what=what, said=p.status(progress.status))
-    said = [t("{what}: {said}", what=what, said=p.measured(progress))]
-    if progress.kind in PACED and progress.completion is not None:
-        said.append(t("{share} of the annual target", share=labels.n.percent(progress.completion)))
-    elif progress.target is not None and progress.kind != "milestone":
-        said.append(t("target {target}", target=p.target(progress)))
+        said = [t("{what}: {said}", what=what, said=p.status(progress.status)), p.dated(progress)]
+        return t(", ").join(part for part in said if part)
+    if progress.kind == "milestone":
+        return t("{what}: {said}", what=what, said=_milestone_said(progress, labels))
+    dated = p.dated(progress)
+    if is_net(progress) and progress.completion >= 0:
+        said = [t("{what}: {said}", what=what, said=_moved(progress, labels) + dated), _net_share(progress, labels)]
+    else:
+        said = [t("{what}: {said}", what=what, said=p.measured(progress) + dated)]
+        if progress.kind in PACED and progress.completion is not None and not is_net(progress):
+            said.append(t("{share} of the annual target", share=labels.n.percent(progress.completion)))
+        elif progress.target is not None:
+            said.append(_aim(progress, labels))
     pace = p.paces(progress)
     return t(", ").join([*said, *(pace or [p.gap(progress)])])
 
 
-def facts(progress: Progress, labels: Labels) -> str:
-    """The figures a decision needs: what is missing, what each month must bring, this month, last year."""
-    asked = (fact(progress, labels) for fact in (_missing, _needed, _this_month, _last_year))
-    return f'<div class="facts">{"".join(_fact(*told) for told in asked if told)}</div>'
+def _aim(progress: Progress, labels: Labels) -> str:
+    if progress.kind == "stock" and is_limit(progress):
+        target = labels.n.quantity(progress.target, progress.unit, labels.phrases.target_decimals(progress))
+        return labels.t("to be held within {target}", target=target)
+    return labels.t("target {target}", target=labels.phrases.target(progress))
+
+
+def _moved(progress: Progress, labels: Labels) -> str:
+    """由年初10,010人增至10,814人: what a stock's completion is counted from."""
+    start = labels.n.quantity(progress.start_level, progress.unit, progress.decimals)
+    now = labels.phrases.measured(progress)
+    if start == now:
+        return labels.t("{now}, as at the start of the year", now=now)
+    rose = progress.actual > progress.start_level
+    return labels.t(
+        "up from {start} at the start of the year to {now}"
+        if rose
+        else "down from {start} at the start of the year to {now}",
+        start=start,
+        now=now,
+    )
+
+
+def _net_share(progress: Progress, labels: Labels) -> str:
+    share = labels.n.percent(progress.completion)
+    if progress.direction == "less":
+        return labels.t("{share} of the year's net reduction", share=share)
+    return labels.t("{share} of the year's net increase", share=share)
+
+
+def _milestone_said(progress: Progress, labels: Labels) -> str:
+    """A milestone is no quantity: done, or not yet and when it is due."""
+    t = labels.t
+    if progress.actual:
+        return t("done")
+    if not progress.due:
+        return t("not yet done")
+    day = labels.n.day(progress.due)
+    return t("not yet done, was due {day}" if is_overdue(progress) else "not yet done, due {day}", day=day)
+
+
+def is_overdue(progress: Progress) -> bool:
+    """Has the month shown gone beyond the due day?"""
+    return bool(progress.due) and progress.due[:7] < progress.month
+
+
+def facts(progress: Progress, labels: Labels, *, done_by: str = "") -> str:
+    """The figures a decision needs: what is missing, what each month must bring, this month, last year, and what a
+    rate is made of. Of a milestone: when it is due and `done_by`, the document it was reported done with."""
+    if progress.kind == "milestone":
+        told = _milestone_facts(progress, labels, done_by)
+    else:
+        asked = (fact(progress, labels) for fact in (_missing, _needed, _steps, _this_month, _last_year))
+        told = [fact for fact in asked if fact]
+    return f'<div class="facts">{"".join(_fact(*fact) for fact in told)}</div>'
+
+
+def _milestone_facts(progress: Progress, labels: Labels, done_by: str) -> list[tuple[str, str, str]]:
+    t = labels.t
+    told = [(t("Status"), labels.phrases.status(progress.status), done_by)]
+    if progress.due:
+        told.append((t("Due day"), labels.n.day(progress.due), progress.document or ""))
+    return told
 
 
 def _fact(what: str, figure: str, how: str) -> str:
@@ -67,12 +169,17 @@ def _fact(what: str, figure: str, how: str) -> str:
 def _missing(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
     if progress.target is None:
         return None
-    due = labels.n.day(progress.due) if progress.due else NOTHING
-    target = labels.phrases.target(progress)
+    t, n = labels.t, labels.n
+    due = n.day(progress.due) if progress.due else NOTHING
+    how = t("target {target}, due {day}", target=labels.phrases.target(progress), day=due)
+    start = ""
+    if progress.kind == "stock" and progress.start_level is not None:
+        level = n.quantity(progress.start_level, progress.unit, progress.decimals)
+        start = t("{level} at the start of the year", level=level)
     return (
         labels.t("To the annual target"),
         labels.phrases.gap(progress),
-        labels.t("target {target}, due {day}", target=target, day=due),
+        t(", ").join(part for part in (how, start) if part),
     )
 
 
@@ -89,43 +196,100 @@ def _needed(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
     )
     return (
         t("Needed a month, {count} months left", count=months),
-        n.quantity(progress.needed_even, progress.unit, progress.decimals),
-        t("along the usual course: {amounts}", amounts=seasonal) if seasonal else t("evenly spread"),
+        labels.phrases.needed(progress),
+        (t("along the usual course: {amounts}", amounts=seasonal) + _borrowed(progress, labels))
+        if seasonal
+        else t("evenly spread"),
     )
+
+
+def _borrowed(progress: Progress, labels: Labels) -> str:
+    """Whose earlier years, where they are not the district's own; else ''."""
+    if progress.reference != "borrowed":
+        return ""
+    return labels.t(" ({names})", names=history(progress.season, labels.link.lang, labels.n))
+
+
+def _steps(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
+    """A funnel's steps with how many of each came to the next; a rate's numerator and denominator."""
+    t, n = labels.t, labels.n
+    if progress.status is Status.SUPPRESSED:
+        return None
+    if len(progress.steps) > 1:
+        row, lang = labels.indicators[progress.indicator], labels.link.lang
+        names = str(row.get(f"steps_{lang}") or "").split("|")
+        shares = [
+            t("{name} {share}", name=name, share=n.percent(after / before))
+            for name, before, after in zip(names[1:], progress.steps, progress.steps[1:], strict=False)
+            if before
+        ]
+        figures = " → ".join(n.figure(step) for step in progress.steps)
+        said = [" → ".join(names), t("of the step before: {shares}", shares=n.listing(shares)) if shares else ""]
+        return t("Steps"), figures, t("; ").join(part for part in said if part)
+    if progress.kind in RATES and progress.numerator is not None and progress.denominator is not None:
+        return t("Numerator / denominator"), f"{n.figure(progress.numerator)} / {n.figure(progress.denominator)}", ""
+    return None
 
 
 def _this_month(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
     t, n = labels.t, labels.n
-    if progress.increase is None:
+    if progress.increase is None or progress.status is Status.SUPPRESSED:
         return None
+    month = n.month(progress.figure_month or progress.month)
+    if progress.kind in LEVELS:
+        earlier = labels.phrases.period(progress)
+        how = (
+            month
+            if progress.increase_months == 1
+            else t("{month}, against the figure {earlier}", month=month, earlier=earlier)
+        )
+        rate = progress.kind in RATES
+        if rate:
+            sign = "+" if n.signed(progress.increase, progress.decimals).startswith("+") else ""
+            amount = sign + n.points(progress.increase, progress.decimals)
+        else:
+            amount = n.signed_in(progress.increase, progress.unit, progress.decimals)
+        what = t("Change on the month before") if progress.increase_months == 1 else t("Change on the figure before")
+        return what, amount if rate else t("{amount} {unit}", amount=amount, unit=n.unit_name(progress.unit)), how
+    amount = n.quantity(progress.increase, progress.unit, progress.decimals)
     if progress.increase_months == 1:
-        how = n.month(progress.month)
-    elif progress.month.endswith("-02"):
-        how = t("January and February together")
-    else:
-        how = t("since the figure of {count} months before", count=progress.increase_months)
-    if progress.kind in RATES:
-        return t("Change on the month before"), n.points(progress.increase, progress.decimals), how
-    what = t("This month") if progress.increase_months == 1 else t("Latest increase")
-    return what, n.quantity(progress.increase, progress.unit, progress.decimals), how
+        return t("This month"), amount, month
+    return t("{period} together", period=labels.phrases.period(progress)), amount, month
 
 
 def _last_year(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
     t, n, p = labels.t, labels.n, labels.phrases
+    if not progress.comparable:
+        return t("Year on year"), NOTHING, t("definition changed since, not comparable")
     if progress.last_year is None:
         return None
-    before = (
-        n.figure(progress.last_year, progress.decimals) + "%"
-        if progress.kind in RATES
-        else n.quantity(progress.last_year, progress.unit, progress.decimals)
-    )
-    how = t("same period last year {figure}", figure=before)
+
+    def figure(value: float) -> str:
+        if progress.kind in RATES:
+            return n.figure(value, progress.decimals) + "%"
+        return n.quantity(value, progress.unit, progress.decimals)
+
+    how = t("same period last year {figure}", figure=figure(progress.last_year))
     if progress.compared_2019 is not None and progress.compared_year:
-        normal = n.quantity(progress.compared_2019, progress.unit, progress.decimals)
+        normal = figure(progress.compared_2019)
         how += t(", ") + t("same period of {year} {figure}", year=progress.compared_year, figure=normal)
-    if not progress.comparable:
-        how += t(", ") + t("definition changed since, not comparable")
     return t("Year on year"), p.change(progress), how
+
+
+def done_document(observations: pd.DataFrame, progress: Progress) -> str:
+    """The document a milestone was reported done with; '' while it is open or none was named."""
+    rows = observations[(observations["district"] == progress.district) & (observations["value"] == 1)]
+    named = rows.sort_values("month")["document"].dropna()
+    return str(named.iloc[0]) if progress.actual and len(named) else ""
+
+
+def supporting_bodies(targets: pd.DataFrame, progress: Progress, language: str) -> str:
+    """Who supports the body that leads, as the target in force names them; '' where none is named."""
+    rows = targets[(targets["indicator"] == progress.indicator) & (targets["district"] == progress.district)]
+    if progress.tier is not None:
+        rows = rows[(rows["tier"] == progress.tier) & (rows["effective_from"] <= f"{progress.month}-31")]
+    named = rows.sort_values("effective_from")[f"supporting_{language}"].dropna()
+    return str(named.iloc[-1]) if len(named) else ""
 
 
 def falls_said(board: Board, progress: Progress, labels: Labels) -> str:
@@ -161,7 +325,7 @@ def definition(progress: Progress, labels: Labels) -> str:
     entries = (
         (t("Definition"), row[f"definition_{lang}"]),
         (t("Formula"), row[f"formula_{lang}"]),
-        (t("Clause of the plan"), f"{row['section_zh']}　{row['clause_zh']}"),
+        (t("Clause of the plan"), f"{section_of(row, lang)}　{row['clause_zh']}"),
         (t("Break in the series"), row[f"break_note_{lang}"]),
     )
     return "".join(
@@ -171,28 +335,26 @@ def definition(progress: Progress, labels: Labels) -> str:
     )
 
 
-def targets_table(progress: Progress, labels: Labels) -> str:
-    """Every value of the judging tier with its document, and the other tiers' values."""
+def targets_table(curve: Curve, labels: Labels, supporting: str = "") -> str:
+    """Every value of every tier with its day and document, the judging tier first; `supporting`: who supports."""
     t, n = labels.t, labels.n
-    unit = progress.unit
+    progress = curve.progress
 
-    def amount(value: float) -> str:
-        whole = float(value).is_integer()
-        return n.quantity(value, unit, 0 if whole else progress.decimals)
+    def row(revision: TargetRevision, said: str) -> tuple[str, ...]:
+        whole = float(revision.value).is_integer()
+        amount = n.quantity(revision.value, curve.unit, 0 if whole else curve.decimals)
+        if curve.kind == "milestone":
+            amount = labels.phrases.target(progress)
+        tier = tier_name(revision.tier, labels)
+        return tier, amount, n.day(revision.effective_from), revision.document, said
 
-    rows = [
-        (
-            tier_name(revision.tier, labels),
-            amount(revision.value),
-            n.day(revision.effective_from),
-            revision.document,
-            revision.reason or "",
-        )
-        for revision in progress.revisions
-    ]
+    rows = [row(revision, revision.reason or "") for revision in progress.revisions]
     rows += [
-        (tier_name(tier, labels), amount(value), "", "", t("not used for the status"))
-        for tier, value in progress.other_targets
+        row(revision, t("; ").join(part for part in (t("not used for the status"), revision.reason or "") if part))
+        for revision in curve.other_revisions
     ]
+    if not rows:
+        return ""
     headers = (t("Target"), t("Value"), t("In force from"), t("Document"), t("Reason"))
-    return plain_table(headers, rows, numeric=(1,)) if rows else ""
+    helped = f"<p><b>{escape(t('Supporting bodies'))}</b><br>{escape(supporting)}</p>" if supporting else ""
+    return plain_table(headers, rows, numeric=(1,)) + helped

@@ -1,11 +1,14 @@
 """The short phrases of the rows, as the bulletin's house style has them."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.ui.progresses import CEILING, progress
+from tracking.season import Season
 from tracking.status import Status
 from ui.formats import HIDDEN, Numbers
-from ui.phrases import Phrases
+from ui.phrases import Phrases, is_net
 from ui.words import words
 
 ZH = Phrases(words("zh"), Numbers("zh"))
@@ -38,7 +41,7 @@ def test_a_ceiling_is_headroom_in_points_and_never_a_completion():
 def test_year_on_year_is_a_direction_and_an_amount():
     assert ZH.change(progress()) == "▼ 12.4%"
     assert ZH.change(progress(change_pct=0.0)) == "持平"
-    assert ZH.change(progress(change_pct=None)) == "—"
+    assert ZH.change(progress(change=None, change_pct=None)) == "—"
 
 
 def test_zero_certified_households_count_as_attained():
@@ -65,3 +68,92 @@ def test_a_roll_up_that_lacks_a_part_says_how_many_it_holds(reported, said):
 @pytest.mark.parametrize("status", list(Status))
 def test_every_status_has_its_words_in_both_languages(status):
     assert ZH.status(status) != EN.status(status)
+
+
+STOCK = progress(
+    indicator="returning_entrepreneurs",
+    kind="stock",
+    actual=10814.0,
+    target=11000.0,
+    start_level=10010.0,
+    completion=0.8121,
+    gap=186.0,
+    surplus=0.0,
+)
+
+
+def test_the_completion_of_a_stock_is_told_as_that_of_its_net_increase():
+    assert is_net(STOCK)
+    assert ZH.completion(STOCK) == "净增81.2%"
+    assert EN.completion(STOCK) == "net increase 81.2%"
+
+
+def test_a_level_that_has_only_to_be_held_is_a_share_of_the_target():
+    held = replace(STOCK, actual=11200.0, start_level=11100.0, completion=1.018, gap=0.0, surplus=200.0)
+    assert not is_net(held)
+    assert ZH.completion(held) == "101.8%"
+
+
+def test_a_level_to_stay_under_is_written_as_a_limit():
+    days = replace(
+        STOCK,
+        unit="working_day",
+        decimals=1,
+        direction="less",
+        actual=17.0,
+        target=15.0,
+        start_level=None,
+        completion=None,
+        gap=2.0,
+    )
+    assert ZH.target(days) == "≤ 15个工作日"
+    assert ZH.gap(days) == "超出2.0个工作日"
+    assert ZH.gap(replace(days, actual=13.6, gap=0.0)) == "已控制在目标以内"
+
+
+def test_a_figure_of_an_earlier_month_is_dated():
+    assert ZH.completeness(progress(month="2020-08", figure_month="2020-06")) == "（6月数）"
+    assert ZH.completeness(progress(month="2020-08", figure_month="2020-08")) == ""
+    unreported = progress(status=Status.NOT_REPORTED, actual=None, last_month="2020-03", last_actual=3900.0, reported=0)
+    assert ZH.completeness(unreported) == "最近3月3,900人"
+
+
+def test_a_milestone_is_told_once():
+    open_yet = progress(kind="milestone", unit="item", actual=0.0, target=1.0, due="2020-10-31", status=Status.NOT_DUE)
+    assert (ZH.target(open_yet), ZH.gap(open_yet), ZH.pace(open_yet)) == ("2020年10月31日前完成", "未完成", "")
+
+
+@pytest.mark.parametrize(("source", "said"), [("own", "往年同期"), ("district", "县区"), ("national", "全国")])
+def test_a_borrowed_pace_is_named_in_full_words(source, said):
+    season = Season(shares=(0.8,) * 12, source=source, years=(2018, 2019), indicative=True, weights=(1.0, 1.0))
+    assert said in ZH.paces(progress(season=season, reference="seasonal" if source == "own" else "borrowed"))[1]
+    assert ("借用" in ZH.paces(progress(season=season))[1]) == (source != "own")
+
+
+def test_a_tenth_of_nothing_is_level():
+    assert ZH.paces(progress(points_linear=-0.04, points_seasonal=0.04)) == ["与序时进度持平", "与往年同期持平"]
+
+
+def test_an_increase_of_several_months_names_them():
+    assert ZH.increase(progress(month="2020-06", increase=6787.0, increase_months=2)) == "5—6月 +6,787"
+    assert ZH.increase(progress(month="2020-02", increase=310.0, increase_months=2)) == "1—2月 +310"
+    assert EN.increase(progress(month="2020-06", increase=6787.0, increase_months=2)) == "May–Jun +6,787"
+    quarterly = progress(month="2020-06", kind="rate_floor", increase=1.2, decimals=1, increase_months=3)
+    assert ZH.increase(quarterly) == "比3月 +1.2"
+
+
+def test_what_is_counted_one_by_one_is_compared_in_units():
+    few = progress(kind="count", unit="item", change=1.0, change_pct=0.5)
+    assert ZH.change(few) == "增加1个"
+    assert ZH.change(progress(kind="per_district_floor", unit="session", change=-2.0)) == "减少2次"
+    assert ZH.change(progress(kind="age_ceiling", unit="working_day", change=0.0)) == "持平"
+
+
+@pytest.mark.parametrize(("needed", "said"), [(0.04, "0.1人"), (3.67, "3.7人"), (4.0, "4人"), (62.4, "62人")])
+def test_what_is_needed_a_month_never_reads_as_nothing(needed, said):
+    assert ZH.needed(progress(gap=1.0, needed_even=needed)) == said
+
+
+def test_what_is_missing_is_rounded_up_where_things_are_counted():
+    assert ZH.gap(progress(kind="count", unit="item", gap=0.4)) == "还差1个"
+    assert ZH.gap(progress(unit="10k_person", decimals=2, gap=0.001)) == "还差0.01万人"
