@@ -55,6 +55,14 @@ SOURCED_TARGETS = {
     "registered_unemployment_rate": (2016, 2019),
     "surveyed_unemployment_rate": (2018, 2025),
 }
+URL = re.compile(r"https?://[^\s;,)]+")
+SUM = re.compile(r"(?:^DERIVED |\()(\d[\d.]*[+-]\d[\d.]*)")
+TELLERS = {
+    "NBS press conference": "国家统计局新闻发布会",
+    "Xinhua": "新华社",
+    "CNS": "中国新闻社",
+    "2026 Government Work Report": "2026年《政府工作报告》",
+}
 DAY = re.compile(r"(?<!\d)(20\d\d)[-/]?([01]\d)[-/]?([0-3]\d)(?!\d)")
 
 
@@ -233,10 +241,31 @@ def release_day(year: int, month: int, sources: Sequence[str]) -> date | None:
 
 
 def note_of(source: str) -> str:
-    """The source as the note of a figure: derived figures say so, and so do sources that disagree."""
-    if source.startswith("DERIVED"):
-        return source.replace("DERIVED", "由两个公布数推算 (derived)", 1)
-    return "来源：" + source.replace("; CONFLICT: ", "；另有来源与此不一致 (sources disagree)：")
+    """The source as the Chinese note of a figure: its address, or who told it when; 推算 for what was worked out from
+    two published figures; and where a second source disagrees, that one too."""
+    told, _, other = source.partition("; CONFLICT: ")
+    address = URL.search(told)
+    origin = f"来源：{address.group()}" if address else _teller(told)
+    worked_out = SUM.search(told)
+    if told.startswith("DERIVED") or worked_out:
+        # Without a sum: a rate that a later report calls unchanged on the year before.
+        how = worked_out.group(1) if worked_out else "同比持平"
+        origin = f"推算（{how}），{origin}"
+    return origin + (f"；另有来源与此不一致：{_disagreeing(other)}" if other else "")
+
+
+def _teller(told: str) -> str:
+    """Who told a figure whose source has no address, and on which day."""
+    teller = next((chinese for english, chinese in TELLERS.items() if english in told), "公开报道")
+    day = DAY.search(told)
+    when = "" if day is None else "{}年{}月{}日".format(*map(int, day.groups()))
+    return f"来源：{teller}{when}（转载，无网址）"
+
+
+def _disagreeing(other: str) -> str:
+    """english.www.gov.cn 2020-03-16 implies 5.2 (6.2 minus 1.0) -> english.www.gov.cn（2020-03-16），推算为5.2 …"""
+    site, day, _, figure, first, _, second = other.replace("(", "").replace(")", "").split()
+    return f"{site}（{day}），推算为{figure}（{first}-{second}）"
 
 
 def decimals_of(text: str) -> int:

@@ -1,5 +1,6 @@
 """The national database holds the published figures as published, and knows when each became known."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -148,8 +149,8 @@ def test_a_rate_does_not_roll_up_and_is_value_only(reader: Reader) -> None:
 def test_the_two_sources_of_january_2020_that_disagree_stay_in_the_note(reader: Reader) -> None:
     found = reader.observations(indicators=["surveyed_unemployment_rate"], first="2020-01", last="2020-01")
     assert found["value"].tolist() == [5.3]
-    assert "sources disagree" in found["note"].item()
-    assert "implies 5.2" in found["note"].item()
+    assert found["note"].item().startswith("来源：http")
+    assert found["note"].item().endswith("；另有来源与此不一致：english.www.gov.cn（2020-03-16），推算为5.2（6.2-1.0）")
 
 
 def test_every_figure_names_its_source_and_its_line_in_the_file() -> None:
@@ -158,7 +159,7 @@ def test_every_figure_names_its_source_and_its_line_in_the_file() -> None:
     found = {(row["indicator"], row["month"]): row for row in rows}
     assert lines[found[JOBS, "2020-09"]["source_row"] - 1].startswith("2020,9,urban_new_employment,898,")
     assert found[JOBS, "2020-09"]["note"].startswith("来源：http://tibet.cn/")
-    assert found[JOBS, "2014-03"]["note"].startswith("由两个公布数推算 (derived) 324+20: http://www.sic.gov.cn/")
+    assert found[JOBS, "2014-03"]["note"].startswith("推算（324+20），来源：http://www.sic.gov.cn/")
     assert all(row["note"] for row in rows)
 
 
@@ -217,5 +218,13 @@ def test_a_day_in_a_source_counts_when_it_lies_in_the_next_month() -> None:
 
 def test_precision_and_notes_are_read_off_the_text() -> None:
     assert [decimals_of(text) for text in ("898", "5.3", "4.05", "4.0")] == [0, 1, 2, 1]
-    assert note_of("DERIVED 5.0+0.2: http://a") == "由两个公布数推算 (derived) 5.0+0.2: http://a"
-    assert note_of("http://a (CNN)") == "来源：http://a (CNN)"
+    assert note_of("DERIVED 5.0+0.2: http://a") == "推算（5.0+0.2），来源：http://a"
+    assert note_of("http://a (3.62+0.18)") == "推算（3.62+0.18），来源：http://a"
+    assert note_of("http://a (CNN)") == note_of("http://a (value); target recalled") == "来源：http://a"
+    assert note_of("CNS 2022-08-15 reprint (no address)") == "来源：中国新闻社2022年8月15日（转载，无网址）"
+
+
+def test_the_notes_of_figures_are_chinese_but_for_addresses() -> None:
+    rows = [row for batch in national_publications() for row in batch.changes.rows.get("observation", ())]
+    bare = [re.sub(r"https?://\S+|english\.www\.gov\.cn", "", row["note"]) for row in rows]
+    assert [note for note in bare if re.search("[A-Za-z]", note)] == []
