@@ -10,6 +10,7 @@ from io import BytesIO
 from xlsxwriter import Workbook
 
 TEXT_ONLY = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+FORMULA_SIGNS = ("=", "+", "-", "@")  # a text that begins so would become a formula when its cell is edited
 
 
 def chart_workbook(
@@ -20,10 +21,11 @@ def chart_workbook(
     with Workbook(file, TEXT_ONLY) as workbook:
         sheet = workbook.add_worksheet()
         shown = workbook.add_format({"num_format": number_format})
+        text = workbook.add_format({"quote_prefix": True})
         for row, category in enumerate(categories, 1):
-            sheet.write_string(row, 0, category)
+            sheet.write_string(row, 0, category, text if category.startswith(FORMULA_SIGNS) else None)
         for column, (name, values) in enumerate(series, 1):
-            sheet.write_string(0, column, name)
+            sheet.write_string(0, column, name, text if name.startswith(FORMULA_SIGNS) else None)
             for row, value in enumerate(values, 1):
                 if value is not None:
                     sheet.write_number(row, column, value, shown)

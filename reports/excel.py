@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reports import colours, fonts
-from reports.chart_workbook import TEXT_ONLY
+from reports.chart_workbook import FORMULA_SIGNS, TEXT_ONLY
 from reports.column_widths import header_lines, is_figure, is_numeric, shown
 from reports.content import Cell, Report, Section, Table, city_first, cleaned
 from reports.excel_charts import ChartFigures, height, insert_chart, number_format
@@ -28,7 +28,6 @@ from reports.words import say
 HEADER = 3  # row of a section's table header, from 0: finding, caption and a blank row stand above
 NAME_LENGTH = 31  # of a sheet, Excel's limit
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
-CAREFUL = ("=", "+", "-", "@")  # a text that begins so is marked as text: editing the cell makes no formula of it
 LONGEST_LINK = 2079  # Excel's limit
 TEXT_COLUMN = 96  # characters wide
 ROW_PIXELS = 20  # of a row of the usual height
@@ -92,9 +91,12 @@ class _Writer:
 
     def text(self, sheet: Worksheet, row: int, column: int, value: str, **style: object) -> None:
         """A text, whatever it begins with."""
-        if value.startswith(CAREFUL):
-            style["quote_prefix"] = True
-        sheet.write_string(row, column, value, self.form(**style))
+        sheet.write_string(row, column, value, self.form(**self.careful(value, style)))
+
+    @staticmethod
+    def careful(value: str, style: dict[str, object]) -> dict[str, object]:
+        """The style of a text; one that begins like a formula is marked as text, so that editing makes none of it."""
+        return {**style, "quote_prefix": True} if value.startswith(FORMULA_SIGNS) else style
 
     def sheet(self, name: str) -> Worksheet:
         """A sheet that prints on A4, one page wide, with the version at its foot."""
@@ -139,7 +141,8 @@ class _Writer:
         row += 1
         for name, section in zip(names[1:], report.sections, strict=False):
             target = name.replace("'", "''")
-            sheet.write_url(row, 0, f"internal:'{target}'!A1", self.form(font_color=colours.SEASONAL), section.title)
+            style = self.careful(section.title, {"font_color": colours.SEASONAL})
+            sheet.write_url(row, 0, f"internal:'{target}'!A1", self.form(**style), section.title)
             row += 1
 
     def line(self, sheet: Worksheet, row: int, value: str, **style: object) -> int:

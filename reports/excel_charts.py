@@ -8,6 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reports import colours, fonts
+from reports.chart_workbook import FORMULA_SIGNS
 from reports.content import BarChart, Chart, LineChart
 from reports.line_styles import STYLES, drawn_order
 from reports.words import say
@@ -51,7 +52,7 @@ class ChartFigures:
         """Title, a header row (`right`: its names of series), a row each; `careful`: for texts like formulas."""
 
         def words(row: int, column: int, value: str, form: Format) -> None:
-            self.sheet.write_string(row, column, value, careful if value.startswith(tuple("=+-@")) else form)
+            self.sheet.write_string(row, column, value, careful if value.startswith(FORMULA_SIGNS) else form)
 
         words(self.first, 0, self.chart.title, heading)
         words(self.first + 1, 0, say("district" if self.is_bar else "month", self.language), heading)

@@ -131,14 +131,14 @@ def _lines(chart: LineChart, left: float) -> list[Spec]:
     names = [name for name, _, _ in series]
     styles = [STYLES[role] for _, _, role in series]
     rows = [
-        {"at": at, "which": which, "name": name, "value": value}
-        for which, (name, values, _) in enumerate(series)
+        {"at": at, "name": name, "value": value}
+        for name, values, _ in series
         for at, value in enumerate(values)
         if value is not None
     ]
 
     def told(values: list[Any]) -> Spec:
-        return {"field": "name", "type": "nominal", "scale": {"domain": names, "range": values}}
+        return {"field": "name", "type": "nominal", "scale": {"type": "ordinal", "domain": names, "range": values}}
 
     x = {
         "field": "at",
@@ -160,19 +160,13 @@ def _lines(chart: LineChart, left: float) -> list[Spec]:
     drawn = {
         "color": told([style.colour for style in styles]),
         "strokeDash": told([DASHES[style.dash] for style in styles]),
+        "strokeWidth": told([style.width for style in styles]),
     }
-    lines = [
-        {
-            "transform": [{"filter": {"field": "which", "equal": which}}],
-            "mark": {"type": "line", "strokeWidth": style.width},
-            "encoding": drawn,
-        }
-        for which, style in enumerate(styles)
-    ]
+    lines = {"mark": {"type": "line"}, "encoding": drawn}
     point = {"mark": {"type": "point", "filled": True, "size": 55, "color": colours.ACTUAL_LINE, "opacity": 1}}
     values = {"data": {"values": rows}, "encoding": {"x": x, "y": y}}
     dots = {**point, "transform": [{"filter": {"field": "name", "oneOf": actual}}]}
-    return [{**values, "layer": [*lines, dots, *_figures(chart, rows)]}]
+    return [{**values, "layer": [lines, dots, *_figures(chart, rows)]}]
 
 
 def _listed(texts: tuple[str, ...]) -> str:

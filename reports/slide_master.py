@@ -47,6 +47,9 @@ def empty_deck(report: Report) -> Deck:
     for layout in list(deck.slide_layouts):
         if layout.name not in KEPT:
             deck.slide_layouts.remove(layout)
+    package = deck.part.package
+    picture = package.relate_to(package.part_related_by(RT.THUMBNAIL), RT.THUMBNAIL)
+    package.drop_rel(picture)  # of the template
     _set_theme(deck)
     master = deck.slide_master
     for placed in (master, *deck.slide_layouts):

@@ -31,12 +31,9 @@ WORDS: dict[str, tuple[str, str]] = {  # key: (Chinese, English)
         "有权限者打开链接后看到的数字与本文件相同。",
         "Whoever may open the link sees the same figures as in this file.",
     ),
-    "figures": ("图表数据", "Figures of the chart"),
     "month": ("月份", "Month"),
     "district": ("县区", "District"),
     "separator": ("：", ": "),
-    "stop": ("。", ". "),
-    "page": ("第{page}页", "Page {page}"),
 }
 
 

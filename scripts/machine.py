@@ -45,6 +45,13 @@ def has_postgresql() -> bool:
     return shutil.which("initdb") is not None or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
+def has_office(part: str) -> bool:
+    """Is this part of LibreOffice there? Debian installs the parts one by one."""
+    return any(any(Path(folder).glob(f"libreoffice*/program/s{part}")) for folder in ("/usr/lib", "/opt"))
+
+
+OFFICE = ("writer", "calc", "impress")  # what lays out a bulletin, a workbook and slides
+
 NEEDS: dict[str, tuple[Need, ...]] = {
     "build": (
         Need("make", lambda: shutil.which("make") is not None),
@@ -55,6 +62,9 @@ NEEDS: dict[str, tuple[Need, ...]] = {
         Need("fonts-noto-cjk", has_chinese_fonts),
         Need("libatomic1", has_libatomic),  # Playwright's own Node.js is linked against it
         Need("postgresql", has_postgresql),
+        # The documents are opened in an office suite, laid out and looked at page by page.
+        *(Need(f"libreoffice-{part}", lambda part=part: has_office(part)) for part in OFFICE),
+        Need("poppler-utils", lambda: all(shutil.which(tool) for tool in ("pdftotext", "pdftoppm"))),
     ),
 }
 
