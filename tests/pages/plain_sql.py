@@ -234,7 +234,12 @@ class PlainSql:
         before = [at for at in figures if start <= at < shown and figures[at][1]]
         if before:
             earlier = figures[max(before)][0]
-            return None if earlier is None else figure - earlier
+            if earlier is None:
+                return None
+            if spec.kind in RATES or spec.unit == "percent":
+                # Of rates the printed ones are subtracted: who does it by hand finds the same.
+                return float(half_up(figure, spec.decimals) - half_up(earlier, spec.decimals))
+            return figure - earlier
         return figure if in_year else None
 
     def _target(self, code: str, district: str, spec, month: str, figures: dict):
@@ -271,9 +276,13 @@ class PlainSql:
         return bool(self.one(statement, indicator=code, district=district, year=year))
 
 
+def half_up(value: float, decimals: int) -> Decimal:
+    return Decimal(repr(round(value, 9))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
 def written(value: float, decimals: int) -> str:
     """24318.0 -> 24,318, half away from zero, with a true minus."""
-    exact = Decimal(repr(round(value, 9))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    exact = half_up(value, decimals)
     return f"{exact + 0:,}".replace("-", "−")
 
 
