@@ -272,7 +272,7 @@ class Phrases:
             )
         if progress.actual is None or progress.figure_month in (None, progress.month):
             return ""
-        return self.t("({month} figure)", month=self.month(progress, progress.figure_month))
+        return self.t(" ({month} figure)", month=self.month(progress, progress.figure_month))
 
     def latest(self, progress: Progress) -> str:
         """The year's latest figure, where the month shown has none."""
@@ -288,7 +288,7 @@ class Phrases:
 
     def completeness(self, progress: Progress) -> str:
         """含8/9 where parts have not reported, （6月数） where the figure is an earlier month's; empty otherwise."""
-        dated = self.dated(progress)
+        dated = self.dated(progress).strip()
         if progress.expected <= 1 or progress.reported >= progress.expected or (dated and progress.actual is None):
             return dated
         told = self.t("{reported} of {expected} reported", reported=progress.reported, expected=progress.expected)

@@ -238,11 +238,7 @@ def _this_month(progress: Progress, labels: Labels) -> tuple[str, str, str] | No
     month = n.month(progress.figure_month or progress.month)
     if progress.kind in LEVELS:
         earlier = labels.phrases.period(progress)
-        how = (
-            month
-            if progress.increase_months == 1
-            else t("{month}, against the figure {earlier}", month=month, earlier=earlier)
-        )
+        how = month if progress.increase_months == 1 else t("{month}, change {earlier}", month=month, earlier=earlier)
         rate = progress.kind in RATES
         if rate:
             sign = "+" if n.signed(progress.increase, progress.decimals).startswith("+") else ""
