@@ -48,6 +48,11 @@ def columns(drawn: AppTest, row) -> dict[str, str]:
     return dict(zip(heads, (cell.get_text(" ", strip=True) for cell in row.find_all("td")), strict=True))
 
 
+def only_figure(shown: str) -> str:
+    """The figure of a cell, without the months it covers (5—6月 +6,787) or that it is a net one (净增81.2%)."""
+    return shown.split(" ")[-1].removeprefix("净增").removeprefix("净减")
+
+
 def on_overview(sql: PlainSql, month: str) -> Iterator[Figure]:
     drawn = draw("overview", lang="zh", v=str(sql.version), month=month, order="plan")
     for row in rows(drawn):
@@ -63,8 +68,12 @@ def on_overview(sql: PlainSql, month: str) -> Iterator[Figure]:
         if spec.kind != "milestone":
             yield f"{where} target", shown, target
         if spec.kind in ("cumulative", "stock", "count"):
-            yield f"{where} completion", next((part for part in small[2:] if part.endswith("%")), ""), told.completion
-        yield f"{where} increase", columns(drawn, row)["本月新增"], told.increase
+            yield (
+                f"{where} completion",
+                next((only_figure(part) for part in small[2:] if part.endswith("%")), ""),
+                told.completion,
+            )
+        yield f"{where} increase", only_figure(columns(drawn, row)["本月新增"]), told.increase
     for item in soup(drawn).select(".blocks li"):
         link = item.select_one("a")
         if link is not None:
@@ -86,12 +95,13 @@ def on_target(sql: PlainSql, month: str, code: str) -> Iterator[Figure]:
         district = parameter(row, "d")
         where = f"v{sql.version} {month} {code} {district}"
         told, shown = in_chinese(sql.told(code, district, month), spec), columns(drawn, row)
-        yield f"{where} actual", shown["累计完成"].split(" ")[0], told.actual
-        yield f"{where} increase", shown.get("本月新增", told.increase), told.increase
+        yield f"{where} actual", shown.get("累计完成", shown.get("期末数", "")).split(" ")[0], told.actual
+        if spec.kind != "milestone":
+            yield f"{where} increase", only_figure(shown.get("本月新增", shown.get("比上月", ""))), told.increase
         if spec.kind != "milestone":
             yield f"{where} target", shown["年度目标任务"], told.target
         if spec.kind in ("cumulative", "stock"):
-            yield f"{where} completion", shown["完成率"], told.completion or "—"
+            yield f"{where} completion", only_figure(shown["完成率"]), told.completion or "—"
 
 
 def on_curve(sql: PlainSql, month: str, code: str, district: str) -> Iterator[Figure]:
