@@ -208,18 +208,19 @@ class _Writer:
         style: dict[str, object] = {"bottom": 1, "bottom_color": colours.RULE}
         if strong:
             style["bold"] = True
-        number = number_and_format(cell)
-        if number is not None:
-            sheet.write_number(row, column, number[0], self.form(num_format=number[1], align="right", **style))
-            return
         ground = tint(cell.status)
         if ground:
             style["bg_color"] = ground
+        number = number_and_format(cell, shape(cell.status))
+        if number is not None:
+            if cell.status:
+                style["font_color"] = ink(cell.status)
+            sheet.write_number(row, column, number[0], self.form(num_format=number[1], align="right", **style))
+            return
         if cell.status and cell.text:
             sign = self.form(font_color=ink(cell.status))
-            whole = self.form(**style)
             parts = (sign, shape(cell.status) + " ", self.form(**style), cell.text)
-            sheet.write_rich_string(row, column, *parts, whole)
+            sheet.write_rich_string(row, column, *parts, self.form(**style))
             return
         if is_figure(cell):
             style["align"] = "right"

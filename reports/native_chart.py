@@ -156,9 +156,8 @@ def _label(
 
 def _on_ground(drawn: BaseOxmlElement) -> None:
     """A white ground under a label that lines run through."""
-    fill = f'<a:solidFill><a:srgbClr val="{colours.GROUND[1:]}"/></a:solidFill>'
-    ground = parse_xml(f"<c:spPr {nsdecls('c', 'a')}>{fill}</c:spPr>")
-    drawn.find(qn("c:numFmt")).addnext(ground)
+    fill = f'<a:solidFill {nsdecls("a")}><a:srgbClr val="{colours.GROUND[1:]}"/></a:solidFill>'
+    drawn.find(qn("c:spPr")).append(parse_xml(fill))
 
 
 def _set_flag(drawn: BaseOxmlElement, flag: str, value: str) -> None:
@@ -190,6 +189,7 @@ def _style_bars(native: NativeChart, chart: BarChart, points: float, frame_inche
     axis.visible = False
     axis.has_major_gridlines = False
     done, expected = plot.series
+    done.invert_if_negative = expected.invert_if_negative = False
     done.format.fill.solid()
     done.format.fill.fore_color.rgb = rgb(colours.ACTUAL)
     labels = done.data_labels

@@ -17,13 +17,16 @@ NO_FIGURE = ("", "—", "…")  # none, not applicable, withheld: never a number
 ROUNDING = 1e-9
 
 
-def number_and_format(cell: Cell) -> tuple[float, str] | None:
-    """The number to write and its format; None where the cell is to be written as text."""
+def number_and_format(cell: Cell, sign: str = "") -> tuple[float, str] | None:
+    """The number to write and its format; None where the cell is to be written as text.
+
+    `sign`: what stands before the text, the shape of a status.
+    """
     if cell.value is None or cell.text in NO_FIGURE or not math.isfinite(cell.value) or '"' in cell.text:
         return None
     found = FIGURE.fullmatch(cell.text)
     if found is None:
-        return _in_words(cell)
+        return _in_words(cell, sign)
     digits = len(found["decimals"] or ".") - 1
     is_percent = found["after"].startswith("%")
     number = cell.value / 100 if is_percent and not cell.percent else cell.value
@@ -32,23 +35,24 @@ def number_and_format(cell: Cell) -> tuple[float, str] | None:
         return None
     if magnitude and (number < 0) is not _reads_negative(found):
         return None
-    return number, _format(found, digits, magnitude)
+    lead = _quoted(f"{sign} ") if sign else ""
+    return number, ";".join(lead + section for section in _sections(found, digits, magnitude))
 
 
-def _in_words(cell: Cell) -> tuple[float, str] | None:
+def _in_words(cell: Cell, sign: str) -> tuple[float, str] | None:
     """持平 for a change that rounds to nothing: the word is shown, the number is kept."""
     shown = abs(cell.value or 0) * (100 if cell.percent else 1)
     if not cell.text.isalpha() or shown > 0.5 * 10**-cell.decimals + ROUNDING:
         return None
-    return cell.value or 0.0, ";".join([f'"{cell.text}"'] * 3)
+    return cell.value or 0.0, ";".join([_quoted(f"{sign} {cell.text}".strip())] * 3)
 
 
 def _reads_negative(found: re.Match[str]) -> bool:
     return found["sign"] in ("−", "-") or found["before"].startswith(ARROWS[1])
 
 
-def _format(found: re.Match[str], digits: int, magnitude: float) -> str:
-    """Positive; negative; zero."""
+def _sections(found: re.Match[str], digits: int, magnitude: float) -> tuple[str, str, str]:
+    """The format's three sections: of a positive number, of a negative one, of zero."""
     separated = "," in found["whole"] or magnitude < 1000
     number = ("#,##0" if separated else "0") + ("." + "0" * digits if digits else "")
     is_percent = found["after"].startswith("%")
@@ -56,13 +60,13 @@ def _format(found: re.Match[str], digits: int, magnitude: float) -> str:
     if found["before"].startswith(ARROWS):
         rest = found["before"][1:]
         up, down = (_quoted(arrow + rest) + number + after for arrow in ARROWS)
-        return f"{up};{down};{number}{after}"
+        return up, down, number + after
     before = _quoted(found["before"])
     plain = before + number + after
     if not magnitude:  # rounds to nothing: no sign in front of it
-        return ";".join([plain] * 3)
-    positive = before + _quoted("+") + number + after if found["sign"] == "+" or found["sign"] == "−" else plain
-    return f"{positive};{before}{_quoted('−')}{number}{after};{plain}"
+        return plain, plain, plain
+    positive = before + _quoted("+") + number + after if found["sign"] else plain
+    return positive, before + _quoted("−") + number + after, plain
 
 
 def _quoted(text: str) -> str:

@@ -73,6 +73,9 @@ def _tidy(document: Bulletin) -> None:
     for style in list(document.styles):
         if style.name not in KEPT:
             style.delete()
+            continue
+        for link in style.element.findall(qn("w:link")):  # to a style of characters that is gone
+            style.element.remove(link)
     for number in list(document.part.numbering_part.element):  # they name list styles that are gone
         number.getparent().remove(number)
     package = document.part.package

@@ -175,6 +175,16 @@ def test_a_withheld_figure_is_nowhere_in_the_file():
     assert [cell.value for cell in book.worksheets[1][5]] == ["甲县", "○ 不予显示"] + ["…"] * 7
 
 
+def test_a_figure_with_a_status_stays_a_number_with_the_shape_before_it():
+    report = example("zh")
+    row = (Cell("甲县"), Cell("81.1%", 0.811, 1, percent=True, status="watch"), Cell("−5.0", -5.0, 1, status="behind"))
+    table = replace(report.sections[0].table, headers=("县区", "一", "二"), rows=(row,), city_row=None)
+    sheet = opened(replace(report, sections=(replace(report.sections[0], table=table, chart=None),))).worksheets[1]
+    assert [cell.value for cell in sheet[5]] == ["甲县", 0.811, -5.0]
+    assert sheet["B5"].number_format.startswith('"▲ "#,##0.0%;')
+    assert sheet["C5"].number_format.split(";")[1] == '"■ ""−"#,##0.0'
+
+
 def test_sections_without_table_or_chart_and_empty_reports_are_written():
     report = example("en")
     bare = replace(report.sections[0], table=None)
@@ -182,7 +192,8 @@ def test_sections_without_table_or_chart_and_empty_reports_are_written():
     book = opened(replace(report, sections=(bare, empty)))
     assert len(book.worksheets[1]._charts) == 1
     assert book.worksheets[2].auto_filter.ref == "A4:I5"
-    assert len(opened(replace(report, sections=(), conclusion=(), definitions=())).sheetnames) == 2
+    undated = replace(report, sections=(), conclusion=(), definitions=(), stamp=replace(report.stamp, moment=None))
+    assert len(opened(undated).sheetnames) == 2
 
 
 def test_the_print_foot_carries_version_and_page(told):

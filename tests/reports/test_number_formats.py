@@ -19,7 +19,7 @@ PLUS = '"+"#,##0;"−"#,##0;#,##0'
         (Cell("3.86%", 3.86, 2), 0.0386, '#,##0.00%;"−"#,##0.00%;#,##0.00%'),
         (Cell("≤ 4.5%", 4.5, 1), 0.045, '"≤ "#,##0.0%;"≤ ""−"#,##0.0%;"≤ "#,##0.0%'),
         (Cell("+2,638", 2638), 2638, PLUS),
-        (Cell("−31", -31), -31, '"+"#,##0;"−"#,##0;#,##0'),
+        (Cell("−31", -31), -31, PLUS),
         (Cell("0", 0.2), 0.2, "#,##0;#,##0;#,##0"),
         (Cell("▲ 6.3%", 0.063, 1, percent=True), 0.063, '"▲ "#,##0.0%;"▼ "#,##0.0%;#,##0.0%'),
         (Cell("▼ 14.5%", -0.145, 1, percent=True), -0.145, '"▲ "#,##0.0%;"▼ "#,##0.0%;#,##0.0%'),
@@ -59,3 +59,10 @@ def test_what_is_no_single_figure_is_written_as_text(cell):
 def test_a_half_reads_as_the_screen_rounds_it():
     assert number_and_format(Cell("2.68", 2.675, 2)) is not None
     assert number_and_format(Cell("51.8%", 0.5175, 1, percent=True)) is not None
+
+
+def test_a_status_stands_before_the_figure_as_its_shape():
+    assert number_and_format(Cell("81.1%", 0.811, 1, percent=True, status="watch"), "▲") == (
+        0.811,
+        '"▲ "#,##0.0%;"▲ ""−"#,##0.0%;"▲ "#,##0.0%',
+    )

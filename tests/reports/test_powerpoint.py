@@ -9,13 +9,13 @@ import pytest
 from pptx import Presentation
 from pptx.util import Emu, Pt
 
-from reports.content import BarChart
+from reports.content import BarChart, LineChart
 from reports.powerpoint import powerpoint
 from reports.status_signs import shape
 from tests.reports.example import example, with_names
 from tests.reports.names import HOSTILE, WRITTEN
 
-LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
 def opened(report):
@@ -111,7 +111,7 @@ def test_the_newest_figure_and_the_target_are_written_on_the_chart():
     labelled = {
         series.name: [
             (int(label.find("{*}idx").get("val")), label.find("{*}numFmt").get("formatCode"))
-            for label in series._element.iter("{http://schemas.openxmlformats.org/drawingml/2006/chart}dLbl")
+            for label in series._element.iter(f"{CHART}dLbl")
         ]
         for series in line.plots[0].series
     }
@@ -211,11 +211,25 @@ def test_a_name_stays_a_name(name):
         assert written in {cell.value for cell in cells} | {str(cell.value)[:-1] for cell in cells}
 
 
+def test_charts_without_figures_and_very_short_or_falling_bars_are_drawn():
+    report = example("zh")
+    line = LineChart("无数据", ("1月", "2月"), (("今年累计", (None, None), "actual"),), "人")
+    bars = BarChart("完成率", ("甲县", "乙县", "丙县"), (81.1, 3.0, -4.0), (75.0, None, 75.0))
+    sections = tuple(replace(report.sections[0], chart=chart) for chart in (line, bars))
+    drawn = charts(opened(replace(report, sections=sections)))
+    assert [tuple(series.values) for series in drawn[1].plots[0].series] == [bars.values, bars.reference]
+    outside = [int(label.find("{*}idx").get("val")) for label in drawn[1]._chartSpace.iter(f"{CHART}dLbl")]
+    assert outside == [1, 2]
+
+
 def test_a_report_without_sections_is_cover_conclusion_and_source():
     deck = opened(replace(example("en"), sections=(), definitions=()))
     assert len(deck.slides) == 3
 
 
 def test_an_empty_report_is_cover_and_source():
-    deck = opened(replace(example("zh"), sections=(), definitions=(), conclusion=(), subtitle="", filters=""))
+    report = example("zh")
+    stamp = replace(report.stamp, moment=None, mark="", author="", made="")
+    empty = replace(report, sections=(), definitions=(), conclusion=(), subtitle="", filters="", stamp=stamp)
+    deck = opened(empty)
     assert len(deck.slides) == 2
