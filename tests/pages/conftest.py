@@ -55,12 +55,13 @@ def look_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 @pytest.fixture
 def downloads(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """File name -> text of what the download buttons of the screens drawn hand over."""
+    """File name -> text of the CSV files that the screens drawn hand over."""
     kept: dict[str, str] = {}
     offered = st.download_button
 
     def offer(label: str, data: Callable[[], bytes], file_name: str, **given: object) -> bool:
-        kept[file_name] = data().decode("utf-8-sig")
+        if file_name.endswith(".csv"):
+            kept[file_name] = data().decode("utf-8-sig")
         return offered(label, data, file_name, **given)
 
     monkeypatch.setattr(st, "download_button", offer)
