@@ -131,10 +131,17 @@ def _row(row: Progress, rank: int | None, labels: Labels, *, bold: bool) -> tupl
         figure(p.value(row), scaled(row.actual, row, labels), row.decimals),
         figure(p.completion(row), row.completion, 1, percent=True),
         figure(n.signed(row.points_linear, 1), row.points_linear, 1),
-        figure(p.change(row), row.change if rate else row.change_pct, row.decimals if rate else 1, percent=not rate),
+        _change(row, p.change(row), bold=bold),
         figure(NOTHING if rank is None else str(rank), None if rank is None else float(rank)),
         Cell(p.status(row.status), status=str(row.status), bold=bold),
     )
+
+
+def _change(row: Progress, text: str, *, bold: bool) -> Cell:
+    """Year on year as the screen says it: in percent, in points of a rate, in units where a percentage misleads."""
+    if text.endswith("%"):
+        return Cell(text, row.change_pct, 1, percent=True, bold=bold)
+    return Cell(text, row.change if row.kind in RATES else None, row.decimals, bold=bold)
 
 
 def scaled(value: float | None, row: Progress, labels: Labels) -> float | None:
