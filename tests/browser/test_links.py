@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from data_access.publish import ChangeSet, newest_version, publish
 from tests.browser.conftest import OpenTab, Site
+from tests.browser.tab import MILLISECONDS
 
 pytestmark = pytest.mark.browser
 
@@ -106,9 +107,8 @@ def test_a_copied_link_shows_the_same_figures_after_five_later_publications(site
     assert banner.locator("td").all_inner_texts()[:3] == ["城镇失业人员再就业人数", "鹤汀县", "2020年9月"]
     banner.get_by_role("link", name="查看最新").click()
     other.page.wait_for_url(re.compile(f"v={before + 5}&"))
-    other.drawn()
-    assert other.title != said
-    assert other.page.locator(".notice").count() == 0
+    expect(other.page.locator(".notice")).to_have_count(0, timeout=MILLISECONDS)
+    assert other.drawn().title != said
 
     one.page.reload()
     one.drawn()
@@ -164,7 +164,7 @@ def test_the_language_switch_keeps_the_view(site: Site, tab: OpenTab):
 )
 def test_the_tab_is_titled_with_page_indicator_district_and_month(tab: OpenTab, path: str, title: str):
     one = tab().open(path)
-    expect(one.page).to_have_title(title)
+    expect(one.page).to_have_title(title, timeout=MILLISECONDS)
 
 
 def test_a_status_in_the_conclusion_leads_to_its_rows(site: Site, tab: OpenTab):

@@ -15,7 +15,7 @@ from tests.pages.screens import cells, draw, rows, soup
 pytestmark = pytest.mark.apptest
 
 SEED = 20_201_009
-VIEWS = 7  # versions with a month each
+VIEWS = 5  # versions with a month each
 TARGETS_A_VIEW = 3
 Figure = tuple[str, str, str]  # where and what, as shown, as SQL has it
 
@@ -136,7 +136,7 @@ def test_the_figures_of_the_screens_equal_plain_sql(connection: Connection):
     wrong = [figure for figure in found if figure[1] != figure[2]]
     assert not wrong, "\n".join(map(str, wrong[:80]))
     told = [figure for figure in found if figure[2] not in ("—", "")]
-    assert len(told) >= 800  # 200 were asked for
+    assert len(told) >= 600  # 200 were asked for
     kinds = {what.split()[-1] for what, _, _ in told}
     assert kinds == {"actual", "target", "increase", "completion", "block", "curve"}
 

@@ -56,8 +56,8 @@ def test_a_head_sees_small_figures_of_the_own_county_and_of_no_other(
         look_as(HEAD_OF_TINGLAN)
         other = district_rows(draw("targets", **query))["松霁县"]
         [other_line] = named(downloads.pop(f"{SENSITIVE}-{month}-v{newest}.csv"), "松霁县")
-        assert (own["累计完成"], own_line["累计完成"]) == ("100.0%", "100")
-        assert (other["状态"], other["累计完成"]) == ("不予显示", "…")
+        assert (own["期末数"], own_line["累计完成"]) == ("100.0%", "100")
+        assert (other["状态"], other["期末数"]) == ("不予显示", "…")
         assert (other_line["状态"], other_line["累计完成"], other_line["本月新增"]) == ("不予显示", "", "")
         assert {text for name, text in other.items() if name not in ("县区", "状态", "年度目标任务")} <= {"…", "—", ""}
 
