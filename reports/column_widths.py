@@ -14,16 +14,17 @@ SHORT_HEADER = 4  # ems: a header this short stays in one line
 
 
 def column_widths(
-    table: Table, room: float, points: float, head_points: float, padding: float, face: float = 1.0
+    table: Table, room: float, points: float, head_points: float, padding: float, latin: float = 1.0
 ) -> tuple[float, ...]:
-    """The widths in inches that fill `room`; names take what is left; wider than `room` where it cannot be helped.
+    """The widths in inches that fill `room`, wider where it cannot be helped.
 
-    `points`: size of the text, `head_points`: of the header; `padding`: of a cell, left and right together, in inches;
-    `face`: how wide its letters are against those of Arial in bold.
+    Spare room goes to headers that would break, then to all; where there is none, names give way. `points`: size of the
+    text, `head_points`: of the header; `padding`: of a cell, left and right together, in inches; `latin`: how wide the
+    face's Latin letters are against those of Arial in bold.
     """
 
     def inches(texts: Iterable[str], size: float) -> float:
-        return max((width(text) for text in texts), default=0) * SLACK * face * size / 72 + padding
+        return max((width(text, latin) for text in texts), default=0) * SLACK * size / 72 + padding
 
     wanted = []
     for index, header in enumerate(table.headers):
@@ -34,7 +35,14 @@ def column_widths(
     if spare < 0:
         names = inches((part for row in table.rows for part in BREAKABLE.findall(row[0].text)), points)
         wanted[0] = max(wanted[0] + spare, names, 5 * points / 72)
-    return tuple(value + max(spare, 0) / len(wanted) for value in wanted)
+        return tuple(wanted)
+    lacking = [
+        max(inches(header_lines(header), head_points) - value, 0)
+        for header, value in zip(table.headers, wanted, strict=True)
+    ]
+    given = min(spare / sum(lacking), 1) if any(lacking) else 0
+    rest = (spare - given * sum(lacking)) / len(wanted)
+    return tuple(value + lack * given + rest for value, lack in zip(wanted, lacking, strict=True))
 
 
 def header_lines(header: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from reports.column_widths import header_lines, is_figure, is_numeric, shown
 from reports.content import Cell, Report, Section, Table, city_first, cleaned
 from reports.excel_charts import ChartFigures, height, insert_chart, number_format
 from reports.number_formats import number_and_format
-from reports.safe_text import web_address, width
+from reports.safe_text import line_count, web_address, width
 from reports.status_signs import ink, shape, tint
 from reports.words import say
 
@@ -63,7 +63,7 @@ def sheet_names(report: Report) -> list[str]:
 
 def lines(text: str, column: float, size: float = 11) -> int:
     """Into how many lines does the text break in a column this wide, in characters?"""
-    return max(ceil(width(text) * 2 * size / 11 / column), 1)
+    return line_count(text, column / 2 * 11 / size)
 
 
 @dataclass

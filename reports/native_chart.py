@@ -58,6 +58,7 @@ def add_chart(
     frame = shapes.add_chart(kind, *box, data)
     native = frame.chart
     native.part.chart_workbook.update_from_xlsx_blob(chart_workbook(categories, series, shown))
+    _positive_ids(native)
     _base(native, points)
     if isinstance(chart, BarChart):
         _style_bars(native, chart, points, box[2] / Inches(1))
@@ -69,6 +70,13 @@ def add_chart(
 
 def _categories(chart: Chart) -> tuple[str, ...]:
     return chart.categories if isinstance(chart, BarChart) else chart.months
+
+
+def _positive_ids(native: NativeChart) -> None:
+    """The schema wants axes numbered without a sign; python-pptx numbers those of bars below zero."""
+    for tag in ("c:axId", "c:crossAx"):
+        for element in native._chartSpace.iter(qn(tag)):
+            element.set("val", element.get("val").lstrip("-"))
 
 
 def _line_series(chart: LineChart) -> list[tuple[str, Sequence[float | None]]]:

@@ -261,7 +261,8 @@ def _about(deck: Deck, report: Report) -> None:
     _title(drawn, slide)
     colon = say("separator", language)
     entries = [
-        ("version", say("version_is", language, version=stamp.version, published=stamp.published)),
+        ("version", str(stamp.version)),
+        ("published", stamp.published),
         ("period", stamp.period),
         ("filters", report.filters),
         ("mark", stamp.mark),

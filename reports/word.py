@@ -142,6 +142,7 @@ class _Writer:
         self.add("", "Table text").add_run().add_break(WD_BREAK.PAGE)
         self.add(self.say("annex"), "Mark")
         self.title(self.say("definitions"))
+        self.add("", "Table text")
         headers = tuple(self.say(key) for key in ("indicator", "definition", "formula"))
         rows = tuple(tuple(Cell(text) for text in row) for row in self.report.definitions)
         widths = tuple(share * ROOM for share in DEFINITION_SHARES)

@@ -265,7 +265,7 @@ def _lines(measure, actual, scale, unit, digits, words, name) -> LineChart:
 def _plain(measure: Measure, words: dict, numbers: Numbers) -> Section:
     row = catalogue()[measure.code]
     language, unit, decimals = numbers.language, row["unit"], int(row["decimals"])
-    unit_name, name = numbers.unit_name(unit), row[f"name_{language}"]
+    unit_name, name = numbers.unit_name(unit) or "items", row[f"name_{language}"]
     names = {district.code: district.name_zh if language == "zh" else district.name_en for district in DISTRICTS}
     is_rate = unit == "percent"
 
@@ -294,12 +294,12 @@ def _plain(measure: Measure, words: dict, numbers: Numbers) -> Section:
             )
         )
     told = {"name": name, "value": rows[0][3].text, "target": rows[0][2].text}
-    headers = tuple(header.format(unit=unit_name or "个") for header in words["plain"])
+    headers = tuple(header.format(unit=unit_name) for header in words["plain"])
+    caption = words["caption"].replace("; ", "；").split("；")[0].format(unit=unit_name)
     return Section(
         title=words["finding_plain"].format(**told),
         paragraphs=(words["told_plain"].format(**told),),
-        table=Table(words["table"].format(name=name), words["caption"].split("；")[0].format(unit=unit_name), headers,
-                    tuple(rows), 0),
+        table=Table(words["table"].format(name=name), caption, headers, tuple(rows), 0),
         notes=words["notes"],
         name=row[f"short_{language}"] or name,
-    )  # fmt: skip
+    )

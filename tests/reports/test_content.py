@@ -9,7 +9,7 @@ import pytest
 
 from reports import colours, status_signs, words
 from reports.content import Cell, Table, city_first, cleaned
-from reports.safe_text import plain, web_address
+from reports.safe_text import line_count, plain, web_address
 from tests.reports.example import example
 from tests.reports.names import HOSTILE, WRITTEN
 from tracking.status import Status
@@ -47,6 +47,24 @@ def test_only_web_addresses_are_links():
     assert web_address("http://127.0.0.1:8501/targets?v=57") == "http://127.0.0.1:8501/targets?v=57"
     for link in ("javascript:alert(1)", "file:///etc/passwd", "", "http://a b", "\\\\server\\share"):
         assert web_address(link) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "ems", "count"),
+    [
+        ("", 5, 1),
+        ("城镇新增就业", 6, 1),
+        ("城镇新增就业", 5.9, 2),
+        ("城镇新增就业", 2, 3),
+        ("Wanglan Development Zone", 20, 1),
+        ("Wanglan Development Zone", 11, 2),
+        ("Wanglan Development Zone", 8, 3),
+        ("Development", 3, 3),
+        ("完成24,329人", 4.2, 2),
+    ],
+)
+def test_lines_break_between_words_and_chinese_characters(text, ems, count):
+    assert line_count(text, ems) == count
 
 
 def test_the_colours_are_those_of_the_screens_light_theme():
