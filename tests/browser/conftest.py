@@ -1,4 +1,4 @@
-"""One server and one Chromium for all browser tests of a process; every test gets contexts of its own."""
+"""One server for all browser tests of a process, one Chromium a file; every test gets contexts of its own."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -34,8 +34,9 @@ class Site:
         return newest_month(self.engine, self.newest) or ""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A file's own: playwright keeps an event loop running, which must be gone before another file starts its own."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
@@ -52,9 +53,9 @@ def site(sample_city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     close_engine(url)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """A context for each set of options, kept for the session: Streamlit's scripts are loaded and compiled once."""
+    """A context for each set of options, kept for the file: Streamlit's scripts are loaded and compiled once."""
     kept: dict[str, BrowserContext] = {}
 
     def context(init_script: str, options: dict[str, object]) -> BrowserContext:
