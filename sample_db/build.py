@@ -5,11 +5,13 @@ import tempfile
 from pathlib import Path
 
 from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.create import create, describe
-from data_access.engine import close_engine, sqlite_path
-from data_access.errors import CommandRefused
+from data_access.engine import close_engine, open_engine, sqlite_path
+from data_access.errors import CommandRefused, DatabaseTrouble
 from data_access.grants import grant_role
+from data_access.identities import database_kind
 from data_access.publish import ChangeSet, SourceFile, publish, revert
 from sample_db.commitments import MEETINGS
 from sample_db.districts import CITY, SONGJI, TINGLAN
@@ -75,6 +77,8 @@ def build(url: str, fill=build_city, *, replace: bool = False) -> int:
             f"{path} 已存在，未做任何改动。要重新生成，请加 --replace。",
             f"{path} exists already and was left as it is. To build it anew, add --replace.",
         )
+    if path.exists():
+        _require_invented(url, path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
         draft = Path(folder) / path.name
@@ -87,3 +91,18 @@ def build(url: str, fill=build_city, *, replace: bool = False) -> int:
             Path(f"{path}{leftover}").unlink(missing_ok=True)
         os.replace(draft, path)
     return version
+
+
+def _require_invented(url: str, path: Path) -> None:
+    """Only a database that says it holds demo or national figures may be replaced: CommandRefused for anything else."""
+    try:
+        kind = database_kind(open_engine(url))
+    except (DatabaseTrouble, SQLAlchemyError):
+        kind = ""
+    finally:
+        close_engine(url)
+    if kind not in ("demo", "national"):
+        raise CommandRefused(
+            f"{path} 不是演示库或全国数据库，未做任何改动。请另选文件，或自行移走后再生成。",
+            f"{path} is not a demo or national database and was left as it is. Choose another file, or move it away.",
+        )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from data_access.create import describe
 from data_access.engine import close_engine, open_engine
 from data_access.errors import CommandRefused
 from data_access.publish import newest_month, newest_version
@@ -277,15 +278,28 @@ def test_an_existing_file_is_only_replaced_on_request(tmp_path: Path):
 
 def test_a_build_that_fails_leaves_nothing_behind_and_what_was_there_intact(tmp_path: Path):
     there = tmp_path / "city.sqlite"
-    there.write_bytes(b"precious")
+    url = f"sqlite:///{there}"
+    build(url, lambda engine: describe(engine, {"database_kind": "demo"}) or 1)
+    before = there.read_bytes()
 
     def broken(engine):
         raise RuntimeError("killed half-way")
 
     with pytest.raises(RuntimeError, match="half-way"):
-        build(f"sqlite:///{there}", broken, replace=True)
+        build(url, broken, replace=True)
     assert [path.name for path in tmp_path.iterdir()] == ["city.sqlite"]
-    assert there.read_bytes() == b"precious"
+    assert there.read_bytes() == before
+
+
+def test_real_figures_and_foreign_files_are_never_replaced(tmp_path: Path):
+    real, foreign = tmp_path / "real.sqlite", tmp_path / "notes.txt"
+    build(f"sqlite:///{real}", lambda engine: 1)  # a database that does not say what it holds is real
+    foreign.write_bytes(b"precious")
+    for there in (real, foreign):
+        before = there.read_bytes()
+        with pytest.raises(CommandRefused, match="not a demo or national database"):
+            build(f"sqlite:///{there}", lambda engine: 1, replace=True)
+        assert there.read_bytes() == before
 
 
 def test_the_command_says_versions_and_seconds_in_one_line(tmp_path: Path, capsys):
