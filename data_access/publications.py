@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Engine, select
 
+from data_access.engine import reading
 from data_access.schema import publication, source_file
 
 
@@ -44,3 +45,11 @@ def publications_where(connection: Connection, *wanted: ColumnElement[bool]) -> 
         )
         for row in connection.execute(statement)
     ]
+
+
+def identity_of(engine: Engine, version: int) -> tuple[str, ...]:
+    """What tells this publication from another of the same number: a restored backup may number anew. () for none."""
+    columns = (publication.c.published_at, publication.c.author, publication.c.reason, publication.c.source_sha256)
+    with reading(engine) as connection:
+        row = connection.execute(select(*columns).where(publication.c.version == version)).first()
+    return () if row is None else tuple(str(part) for part in row)

@@ -31,7 +31,7 @@ class Known:
     districts: tuple[str, ...] = ()
     city: str = ""
     meeting: str = "1"  # the version of the last meeting
-    events: int = 0  # the newest event of the commitments
+    events: Callable[[], int] = lambda: 0  # the newest event of the commitments, asked for where it matters
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ class MeetingLink(Link):
     base: str = value(
         lambda known: {str(number) for number in range(1, known.version + 1)}, lambda known: known.meeting
     )
-    e: str = value(lambda known: {str(number) for number in range(known.events + 1)}, lambda known: "")
+    e: str = value(lambda known: {str(number) for number in range(known.events() + 1)}, lambda known: "")
     show: str = one_of("0", "1", "2")  # in the meeting view 1 is the commitments, 2 what changed
 
 

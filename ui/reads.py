@@ -1,8 +1,9 @@
 """The cached questions: what a page may ask of one version of the database, on behalf of one viewer.
 
-Every answer is small and frozen, and is cached under (database, scope of the viewer, version, arguments): at a fixed
-version it can never be stale, and two viewers share it only when they may see the same rows. Anybody who can reach the
-app can clear Streamlit's caches, so nothing here is expensive to ask again and the engine lives outside them.
+Every answer is small and frozen, and is cached under (database, scope of the viewer, version, what tells its
+publication from another of that number, arguments): at a fixed version it can never be stale, and two viewers share it
+only when they may see the same rows. Anybody who can reach the app can clear Streamlit's caches, so nothing here is
+expensive to ask again and the engine lives outside them.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from sqlalchemy import Engine
 from data_access.business_clock import day_shown
 from data_access.commitments import Commitment, commitments, newest_event
 from data_access.meeting_rights import MeetingRights, meeting_rights
+from data_access.publications import identity_of
 from data_access.publish import newest_month
 from data_access.reader import Publication, Reader
 from data_access.viewer import Viewer
@@ -58,7 +60,7 @@ class Questions:
     version: int
 
     def at(self, version: int) -> "Questions":
-        return Questions(self.engine, self.viewer, version)
+        return self if version == self.version else Questions(self.engine, self.viewer, version)
 
     @property
     def reader(self) -> Reader:
@@ -66,7 +68,8 @@ class Questions:
 
     @cached_property
     def key(self) -> Key:
-        return repr((self.engine.url.render_as_string(hide_password=True), self.viewer.scope, self.version))
+        database = self.engine.url.render_as_string(hide_password=True)
+        return repr((database, self.viewer.scope, self.version, identity_of(self.engine, self.version)))
 
     def facts(self) -> Facts:
         return _facts(self.key, self)
@@ -124,7 +127,7 @@ class Questions:
             districts=tuple(facts.districts),
             city=facts.city,
             meeting=facts.meeting,
-            events=self.events(),
+            events=self.events,
         )
 
     def movement(self, base: int, month: str) -> Movement:

@@ -5,6 +5,7 @@ its own address without running this script first. Navigation is declared before
 address is known even where its page is not shown.
 """
 
+import logging
 from pathlib import Path
 
 import streamlit as st
@@ -43,4 +44,5 @@ try:
 except NotAdmitted as refusal:
     show_panel(refusal.title(t), refusal.sentence(t))
 except DatabaseTrouble as trouble:
+    logging.getLogger("shell").warning("the database cannot be used: %s", trouble)
     show_panel(t("There are no figures to show"), trouble.sentence(spoken), t("When it is mended, reload this page."))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from data_access.backup import backup, restore
 from data_access.engine import open_engine
 from data_access.publish import ChangeSet, newest_version, publish
 from tests.pages.facts import version_of
@@ -110,3 +111,21 @@ def test_a_reverted_import_and_its_revert_differ_in_nothing(city: Engine, newest
     drawn = draw("data", lang="zh", v=newest, view="difference", a=str(reverted - 2), b=str(reverted))
     assert f"版本{reverted - 2}与版本{reverted}之间有0个数值不同" in soup(drawn).get_text()
     assert not rows(drawn, "table.plain tbody tr")
+
+
+def test_another_publication_of_the_same_number_is_not_answered_from_memory(own_city: Path):
+    """A backup restored into a running app may give a number to something else."""
+    engine = open_engine(f"sqlite:///{own_city}")
+    kept = own_city.with_name("kept.sqlite")
+    backup(f"sqlite:///{own_city}", kept)
+
+    def publish_as(value: float, day: int) -> str:
+        row = {"indicator": "reemployment", "district": "990124", "month": "2020-09", "step": 0, "value": value}
+        moment = datetime(2020, 10, day, 2, tzinfo=UTC)
+        changes = ChangeSet({"observation": [row]})
+        version = publish(engine, changes, kind="correction", author="统计科", reason="核", published_at=moment)
+        return title(draw("targets", lang="zh", v=str(version), month="2020-09", i="reemployment", d="990124"))
+
+    assert "499人" in publish_as(499.0, 15)
+    restore(f"sqlite:///{own_city}", kept, replace=True)
+    assert "498人" in publish_as(498.0, 16)
