@@ -87,8 +87,8 @@ if changed:
 ranked = moved_ranks(moved, codes)
 if ranked:
     view.html(f"<h2>{escape(t('Places then and now'))}</h2>")
-    order = sorted(ranks := list(ranked), key=lambda code: -sum(item.before != item.after for item in ranked[code]))
-    shown = st.columns(min(3, len(ranks)), gap="large")
+    order = sorted(ranked, key=lambda code: -sum(item.before != item.after for item in ranked[code]))
+    shown = st.columns(min(3, len(ranked)), gap="large")
     for column, code in zip(shown, order, strict=False):
         with column:
             view.html(f"<h3>{escape(labels.indicator(code, short=True))}</h3>")

@@ -9,7 +9,7 @@ from tracking.fair import Standing
 from tracking.peers import per_10k
 from tracking.place_words import next_text, place_text
 from tracking.progress import Progress
-from tracking.status import WEAKEST_FIRST, Status
+from tracking.status import Status
 from ui.formats import NOTHING
 from ui.labels import Labels
 from ui.phrases import PACED, RATES
@@ -132,7 +132,3 @@ def per10k_text(row: Progress, labels: Labels) -> str:
     if found is None or row.kind in RATES:
         return ""
     return labels.t("{amount} per 10,000 workforce", amount=labels.n.quantity(found.value, found.unit, found.decimals))
-
-
-def by_attention(rows: Sequence[Progress]) -> list[Progress]:
-    return sorted(rows, key=lambda row: WEAKEST_FIRST.index(row.status))

@@ -135,12 +135,16 @@ class View(Generic[PageLink]):
         )
 
     def handover(self, make: Callable[[Stamp], Report], name: str) -> None:
-        """Word, PowerPoint and Excel of what is shown; each is written when it is asked for."""
+        """Word, PowerPoint and Excel of what is shown.
+
+        Each is written when it is asked for, after the run: the link is taken now, while the address is known.
+        """
+        address = copied_address(self.shared_link)
         with st.popover(self.t("Hand over"), type="tertiary"):
             for label, writer, ending, mime in WRITERS:
                 st.download_button(
                     self.t(label),
-                    data=lambda write=writer: write(make(self._stamp())),
+                    data=lambda write=writer: write(make(self._stamp(address))),
                     file_name=f"{name}.{ending}",
                     mime=mime,
                     on_click="ignore",
@@ -148,10 +152,10 @@ class View(Generic[PageLink]):
                     key=f"{ending}-{name}",
                 )
 
-    def _stamp(self) -> Stamp:
+    def _stamp(self, address: str) -> Stamp:
         published = self.n.time(self.facts.publication.published_at)
         author = self.ask.viewer.subject or ""
-        address, today = copied_address(self.shared_link), self.ask.today()
+        today = self.ask.today()
         return stamp(self.labels, mark=self.mark(), published=published, address=address, author=author, today=today)
 
     def data_line(self) -> str:
