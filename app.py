@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from streamlit import config, file_util
@@ -27,6 +28,7 @@ from ui.front_door.headers import SecurityHeaders, security_headers
 from ui.front_door.ready import PATH as READY
 from ui.front_door.ready import State, ready_route
 from ui.front_door.redirect import Newest
+from ui.viewer import own_district, visit_of
 
 ROOT = Path(__file__).resolve().parent
 STATIC = Path(file_util.get_static_dir())
@@ -44,12 +46,16 @@ WARM = (
 )
 
 
-def newest() -> Newest | None:
-    """Where a page without a version is sent on to; None while there is nothing to show, which the page then tells."""
+def newest(headers: Headers | None) -> Newest | None:
+    """Where a page without a version is sent on to; None while there is nothing to show, which the page then tells.
+
+    `headers`: of a request for the bare address, which leads whoever answers for one county to that county's page.
+    """
     try:
         check(engine)
         version = newest_version(engine)
-        return Newest(version, month_of(version))
+        district = own_district(engine, visit_of(headers)) if headers else ""
+        return Newest(version, month_of(version), district)
     except (DatabaseTrouble, SQLAlchemyError):
         return None
 

@@ -10,12 +10,15 @@ What may be seen comes from the grant table at every rerun. Where a visitor come
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import unquote
 
 import streamlit as st
 from sqlalchemy import Engine
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 
 from data_access.identities import Granted, database_kind, granted_subjects
 from data_access.viewer import ANONYMOUS, Viewer, viewer_for
@@ -31,6 +34,7 @@ ROLE_NAMES = {
     "county_officer": N_("County officer"),
 }
 ROLE_ORDER = tuple(ROLE_NAMES)
+OF_ONE_COUNTY = ("county_head", "county_officer")
 REFUSALS = {
     "not_configured": (
         N_("Real figures are shown on the server itself only"),
@@ -101,13 +105,20 @@ class Identity:
 
 def visit() -> Visit:
     """This session's visitor, from the headers of its connection."""
-    headers = st.context.headers
-    places = headers.get_all(PLACE_HEADER)
-    wanted = user_header()
+    return _visit(st.context.headers.get_all, st.context.cookies.get(COOKIE, ""))
+
+
+def visit_of(headers: Headers) -> Visit:
+    """The visitor of a request that the front door has stamped, before any session exists."""
+    return _visit(headers.getlist, cookie_parser(headers.get("cookie", "")).get(COOKIE, ""))
+
+
+def _visit(texts_of: Callable[[str], list[str]], cookie: str) -> Visit:
+    places, wanted = texts_of(PLACE_HEADER), user_header()
     return Visit(
         place=places[0] if len(places) == 1 else ELSEWHERE,
-        names=tuple(headers.get_all(wanted)) if wanted else (),
-        remembered=unquote(st.context.cookies.get(COOKIE, "")),
+        names=tuple(texts_of(wanted)) if wanted else (),
+        remembered=unquote(cookie),
     )
 
 
@@ -127,6 +138,19 @@ def who_is_looking(engine: Engine, visitor: Visit | None = None) -> Viewer:
     if kind in ("demo", "national") or visitor.place == HERE:
         return ANONYMOUS
     raise NotAdmitted("not_configured")
+
+
+def own_district(engine: Engine, visitor: Visit) -> str:
+    """The code of the county that this visitor heads or reports for, whose page the bare address leads to.
+
+    '' for everybody else, who begins with the overview, and for who answers for several counties. Raises
+    DatabaseTrouble while the database cannot be asked.
+    """
+    try:
+        viewer = who_is_looking(engine, visitor)
+    except NotAdmitted:
+        return ""
+    return next(iter(viewer.details)) if viewer.role in OF_ONE_COUNTY and len(viewer.details) == 1 else ""
 
 
 def _named_by_proxy(engine: Engine, visitor: Visit) -> Viewer:

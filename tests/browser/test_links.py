@@ -130,6 +130,24 @@ def test_an_address_without_a_version_gets_the_newest_before_the_page_loads(site
     assert one.query["v"] == "20"
 
 
+def test_the_bare_address_leads_a_county_to_its_page_with_one_entry_of_history(site: Site, tab: OpenTab):
+    one = tab(timezone_id="Asia/Shanghai").open("/data?lang=zh&v=20&view=versions").reads("数据批次")
+    cookie = {"name": "demo_identity", "value": "head-990101", "url": site.base}
+    one.page.context.add_cookies([cookie])
+    entries = one.page.evaluate("history.length")
+    one.open("/").reads("听澜区")
+    assert (one.path, one.query["d"], one.query["v"]) == ("/districts", "990101", str(site.newest))
+    assert one.page.evaluate("history.length") == entries + 1
+    one.page.go_back()
+    one.reads("数据批次")
+    one.open("/?order=plan").reads("截至")
+    assert one.path == "/"
+    one.page.context.add_cookies([cookie | {"value": "leader"}])
+    one.open("/").reads("截至")
+    assert one.path == "/"
+    one.page.context.clear_cookies()
+
+
 def test_the_home_link_carries_the_newest_version_and_its_month(site: Site, tab: OpenTab):
     one = tab().open("/targets?lang=zh&v=40&month=2018-06")
     assert "当前查看版本40" in one.text

@@ -105,7 +105,7 @@ async def streamlit(scope: Scope, _receive, send) -> None:
     await send({"type": "http.response.body", "body": b"Streamlit"})
 
 
-def door(tmp_path, *, look_up=lambda: Newest(57, "2020-09"), entrance: Entrance = HERE, **more) -> FrontDoor:
+def door(tmp_path, *, look_up=lambda _: Newest(57, "2020-09"), entrance: Entrance = HERE, **more) -> FrontDoor:
     """A front door before that stand-in."""
     index = tmp_path / "index.html"
     index.write_text(INDEX)

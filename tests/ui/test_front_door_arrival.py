@@ -79,7 +79,7 @@ def test_a_visitors_own_place_and_identity_are_taken_away():
 
 
 def test_the_place_reaches_streamlit(tmp_path):
-    answer = call(door(tmp_path, look_up=lambda: Newest(1, None)), "/media/x", headers=[(PLACE_HEADER, "proxy")])
+    answer = call(door(tmp_path, look_up=lambda _: Newest(1, None)), "/media/x", headers=[(PLACE_HEADER, "proxy")])
     assert answer.headers[PLACE_HEADER] == "here"
     assert call(streamlit, "/media/x", headers=[(PLACE_HEADER, "proxy")]).headers[PLACE_HEADER] == "proxy"
 

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from http.client import HTTPConnection
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -81,6 +82,24 @@ def test_an_identity_that_came_past_the_proxy_is_not_believed(behind_a_proxy_els
     text = drawn(behind_a_proxy_elsewhere, headers)
     assert "came past the sign-in" in text
     assert "matter of" not in text
+
+
+def landing(server: Served, name: str, *, to: str = "/") -> str:
+    """Where the server sends a request on to."""
+    line = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    line.request("GET", to, headers={HEADER: name})
+    answer = line.getresponse()
+    line.close()
+    assert answer.status == 307
+    return answer.getheader("location", "")
+
+
+def test_the_bare_address_leads_the_proxys_user_by_role(behind_a_proxy_here, behind_a_proxy_elsewhere):
+    assert landing(behind_a_proxy_here, "head-990101") == "/districts?lang=en&v=1&d=990101"
+    assert landing(behind_a_proxy_here, "head-990101", to="/?lang=en") == "/?lang=en&v=1"
+    assert landing(behind_a_proxy_here, "monitor") == "/?lang=en&v=1"
+    assert landing(behind_a_proxy_here, "stranger") == "/?lang=en&v=1"
+    assert landing(behind_a_proxy_elsewhere, "head-990101") == "/?lang=en&v=1"
 
 
 def test_a_foreign_host_or_origin_opens_no_socket(behind_a_proxy_here):

@@ -61,12 +61,34 @@ def test_an_address_with_a_version_is_left_alone_whatever_it_says(tmp_path, vers
     assert "location" not in answer.headers
 
 
+def at_home_in(district):
+    return lambda headers: Newest(57, "2020-09", district if headers else "")
+
+
+def test_the_bare_address_leads_whoever_answers_for_one_county_to_its_page(tmp_path):
+    assert location(tmp_path, "/", look_up=at_home_in("990124")) == "/districts?lang=zh&v=57&month=2020-09&d=990124"
+    assert location(tmp_path, "/", look_up=at_home_in("")) == "/?lang=zh&v=57&month=2020-09"
+
+
+@pytest.mark.parametrize("target", ["/?lang=en", "/?order=plan", "/?d=990101", "/?utm_source=x", "/targets", "/data"])
+def test_an_address_that_asks_for_something_leads_nobody_elsewhere(tmp_path, target):
+    path, _, query = target.partition("?")
+    found = location(tmp_path, target, look_up=at_home_in("990124"))
+    assert found.startswith(f"{path}?{query}")
+    assert "990124" not in found
+
+
+def test_the_bare_address_below_a_base_path_leads_to_the_district_there(tmp_path):
+    found = location(tmp_path, "/jobs/", base="/jobs", look_up=at_home_in("990124"))
+    assert found == "/jobs/districts?lang=zh&v=57&month=2020-09&d=990124"
+
+
 def test_without_figures_the_month_is_left_out(tmp_path):
-    assert location(tmp_path, "/", look_up=lambda: Newest(1, None)) == "/?lang=zh&v=1"
+    assert location(tmp_path, "/", look_up=lambda _: Newest(1, None)) == "/?lang=zh&v=1"
 
 
 def test_when_there_is_nothing_to_send_on_to_the_page_is_served_and_tells(tmp_path):
-    answer = call(door(tmp_path, look_up=lambda: None), "/targets")
+    answer = call(door(tmp_path, look_up=lambda _: None), "/targets")
     assert answer.status == 200
     assert '<div id="root">' in answer.text
 
@@ -75,7 +97,7 @@ def test_a_database_that_hangs_holds_nobody_up(tmp_path, monkeypatch, caplog):
     monkeypatch.setattr(door_module, "LOOK_UP_SECONDS", 0.05)
     answered = threading.Event()
     try:
-        answer = call(door(tmp_path, look_up=lambda: answered.wait(5)), "/targets")
+        answer = call(door(tmp_path, look_up=lambda _: answered.wait(5)), "/targets")
     finally:
         answered.set()
     assert answer.status == 200

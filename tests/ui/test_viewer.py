@@ -1,18 +1,21 @@
 """Who is looking: the proxy's user, a demo identity on this machine, or anybody with aggregates; else nobody."""
 
 import pytest
+from starlette.datastructures import Headers
 
 from data_access import schema
 from data_access.create import describe
 from data_access.engine import writing
 from data_access.publish import ChangeSet, publish
-from ui.front_door.arrival import ELSEWHERE, HERE, PROXY
+from ui.front_door.arrival import ELSEWHERE, HERE, PLACE_HEADER, PROXY
 from ui.viewer import (
     NotAdmitted,
     Visit,
     chosen_identity,
     demo_identities,
     identity_chooser,
+    own_district,
+    visit_of,
     who_is_looking,
 )
 from ui.words import words
@@ -94,6 +97,41 @@ def test_the_identities_are_the_grant_tables_leader_first(demo):
         "县区经办人员（<乙>县）",
     ]
     assert known[2].label(words("en"), "en") == "County head (Jia District)"
+
+
+@pytest.mark.parametrize(
+    ("remembered", "district"),
+    [("head-990101", "990101"), ("officer-990121", "990121"), ("leader", ""), ("monitor", ""), ("", "")],
+)
+def test_whoever_answers_for_one_county_is_at_home_there(demo, remembered, district):
+    assert own_district(demo, Visit(HERE, remembered=remembered)) == district
+    assert own_district(demo, Visit(ELSEWHERE, remembered=remembered)) == ""
+
+
+def test_whoever_answers_for_several_counties_or_the_city_begins_with_the_overview(demo):
+    with writing(demo) as connection:
+        for subject, place in (("head-990101", "990121"), ("officer-990121", "990100")):
+            role = "county_head" if subject.startswith("head") else "county_officer"
+            connection.execute(schema.grant.insert(), {"subject": subject, "role": role, "district": place})
+    assert own_district(demo, Visit(HERE, remembered="head-990101")) == ""
+    assert own_district(demo, Visit(HERE, remembered="officer-990121")) == ""
+
+
+def test_the_proxys_user_is_at_home_too_and_a_refused_visitor_nowhere(city, monkeypatch):
+    assert own_district(city, Visit(ELSEWHERE)) == ""
+    monkeypatch.setenv("TRUSTED_USER_HEADER", "X-Forwarded-User")
+    assert own_district(city, Visit(PROXY, names=("head-990101",))) == "990101"
+    assert own_district(city, Visit(PROXY, names=("stranger",))) == ""
+    assert own_district(city, Visit(HERE, names=("head-990101",))) == ""
+
+
+def test_a_request_tells_its_visitor_as_a_session_does(monkeypatch):
+    monkeypatch.setenv("TRUSTED_USER_HEADER", "X-Forwarded-User")
+    sent = {PLACE_HEADER: PROXY, "x-forwarded-user": "head-990101", "cookie": "a=b; demo_identity=head%2D990121"}
+    assert visit_of(Headers(sent)) == Visit(PROXY, names=("head-990101",), remembered="head-990121")
+    assert visit_of(Headers({})) == Visit(ELSEWHERE)
+    twice = Headers(raw=[(PLACE_HEADER.encode(), b"here"), (PLACE_HEADER.encode(), b"proxy")])
+    assert visit_of(twice).place == ELSEWHERE
 
 
 @pytest.mark.parametrize("remembered", ["", "nobody", "x" * 5000, "<img>", "leader' OR 1=1"])

@@ -1,8 +1,9 @@
 """Which answer does a request get before Streamlit sees it?
 
-A page without a version is sent on to its versioned address; a page gets the document in the reader's language;
-Streamlit's own addresses pass, except those that would tell or drive more than a browser needs; all else does not
-exist. Each request passes with the place it came from written in (ui.front_door.arrival).
+A page without a version is sent on to its versioned address, and the bare address to the page that fits the visitor's
+role; a page gets the document in the reader's language; Streamlit's own addresses pass, except those that would tell or
+drive more than a browser needs; all else does not exist. Each request passes with the place it came from written in
+(ui.front_door.arrival).
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ui.front_door.arrival import Entrance
 from ui.front_door.asked import path_under, request_language
 from ui.front_door.document import ICON_SVG, page, plain_page
-from ui.front_door.redirect import AS_IT_CAME, Newest, names_version, versioned_address
+from ui.front_door.redirect import AS_IT_CAME, Newest, is_bare, names_version, versioned_address
 from ui.pages_list import PAGES
 from ui.words import words
 
@@ -38,11 +39,12 @@ SCRIPT_TAG = f'<script src="{SCRIPT_NAME}" defer></script>'
 LOOK_UP_SECONDS = 1.0
 LOOK_UPS_AT_ONCE = 4  # a database that hangs holds this many threads and no more
 
-LookUp = Callable[[], Newest | None]
+LookUp = Callable[[Headers | None], Newest | None]
 
 
 class FrontDoor:
-    """ASGI middleware. `look_up` may block; it answers None when there is nothing to redirect to."""
+    """ASGI middleware. `look_up` may block; it answers None when there is nothing to redirect to. Given a request's
+    headers it says whose district it is as well."""
 
     def __init__(
         self,
@@ -107,7 +109,7 @@ class FrontDoor:
         if scope["method"] not in ("GET", "HEAD"):
             return None  # Streamlit's 405
         if not names_version(scope):
-            newest = await self._newest()
+            newest = await self._newest(Headers(scope=scope) if is_bare(scope, path) else None)
             if newest is not None:
                 headers = {"Location": versioned_address(scope, newest), "Cache-Control": "no-store"}
                 return Response(status_code=307, headers={**headers, "Vary": "Accept-Language"})
@@ -115,11 +117,11 @@ class FrontDoor:
         headers = {"Cache-Control": "no-cache", "Content-Language": language, "Vary": "Accept-Language"}
         return HTMLResponse(self.documents[path, language], headers=headers)
 
-    async def _newest(self) -> Newest | None:
+    async def _newest(self, headers: Headers | None) -> Newest | None:
         if self.limiter is None:  # needs a running event loop
             self.limiter = anyio.CapacityLimiter(LOOK_UPS_AT_ONCE)
         with anyio.move_on_after(LOOK_UP_SECONDS):
-            return await anyio.to_thread.run_sync(self.look_up, abandon_on_cancel=True, limiter=self.limiter)
+            return await anyio.to_thread.run_sync(self.look_up, headers, abandon_on_cancel=True, limiter=self.limiter)
         LOG.warning("the newest version was not found within %s s; the page is served without it", LOOK_UP_SECONDS)
         return None
 

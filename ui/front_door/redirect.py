@@ -1,5 +1,7 @@
 """Which address does a page opened without a version get? The same one, with the newest version written into it.
 
+The bare address of the app, without any parameter, leads by role: whoever answers for one county to that county's page.
+
 A link without `v` would mean something else tomorrow. Answering it before the page loads (307) keeps one history
 entry; a script that wrote `v` itself would add a second, and Back would be trapped between the two.
 """
@@ -16,10 +18,14 @@ AS_IT_CAME = "%&=+;:@/?!$'()*,-._~[]"  # all that a query may hold, and %: escap
 
 @dataclass(frozen=True)
 class Newest:
-    """The newest publication and the month its pages open on (None: no figures yet)."""
+    """The newest publication and the month its pages open on (None: no figures yet).
+
+    `district`: the visitor's own county, '' for who begins with the overview.
+    """
 
     version: int
     month: str | None
+    district: str = ""
 
 
 def names_version(scope: Scope) -> bool:
@@ -27,10 +33,20 @@ def names_version(scope: Scope) -> bool:
     return any(name == "v" for name, _ in query_of(scope))
 
 
+def is_bare(scope: Scope, path: str) -> bool:
+    """Does the request ask for the app and say nothing more? Only then may it lead elsewhere."""
+    return path == "/" and not scope["query_string"]
+
+
 def versioned_address(scope: Scope, newest: Newest) -> str:
-    """The request's own path and query, with `lang`, `v` and `month` added where the query has none."""
+    """The request's own path and query, with `lang`, `v` and `month` added where the query has none.
+
+    With a `district` it is the address of that district's page, beside the one asked for.
+    """
     present = {name for name, _ in query_of(scope)}
     wanted = {"lang": request_language(scope), "v": str(newest.version), "month": newest.month or ""}
+    wanted["d"] = newest.district
     added = urlencode({name: text for name, text in wanted.items() if text and name not in present})
     kept = quote(scope["query_string"], safe=AS_IT_CAME)
-    return f"{quote(scope['path'])}?{'&'.join(part for part in (kept, added) if part)}"
+    page = "districts" if newest.district else ""
+    return f"{quote(scope['path'])}{page}?{'&'.join(part for part in (kept, added) if part)}"
