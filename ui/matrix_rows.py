@@ -14,7 +14,7 @@ from tracking.fair import Standing
 from tracking.matrix import Cell, Matrix, Row
 from tracking.progress import Progress
 from tracking.status import Status
-from ui.formats import NOTHING
+from ui.formats import HIDDEN, NOTHING
 from ui.labels import Labels
 from ui.link import MOST_CHOSEN, DistrictsLink
 from ui.tables import link, raw_link, status_mark
@@ -24,6 +24,8 @@ TINTED = (Status.WATCH, Status.BEHIND)
 
 def cell_text(cell: Cell, labels: Labels) -> str:
     """The one figure of a cell as the rest of the screens show it."""
+    if cell.status is Status.SUPPRESSED:
+        return HIDDEN
     if cell.value is None:
         return NOTHING
     if cell.measure == "completion":
