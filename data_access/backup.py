@@ -13,16 +13,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import inspect, make_url
+from sqlalchemy import inspect
 
+from data_access.address import is_sqlite, parsed, sqlite_path
 from data_access.engine import (
     BUSY_SECONDS,
     DatabaseTrouble,
     close_engine,
     open_engine,
     reading,
+    require_ours,
     schema_version,
-    sqlite_path,
     sqlite_trouble,
 )
 from data_access.errors import CommandRefused
@@ -40,8 +41,7 @@ def backup(url: str, file: str | Path) -> None:
         )
     engine = open_engine(url)
     with reading(engine) as connection:
-        if schema_version(connection) is None:
-            raise DatabaseTrouble("not_ours")
+        require_ours(connection)
     with draft_of(target) as draft:
         if engine.dialect.name == "sqlite":
             _copy_sqlite(sqlite_path(url), draft, journal="DELETE")  # one file, fit to be carried away
@@ -63,7 +63,7 @@ def restore(url: str, file: str | Path, *, replace: bool = False) -> None:
     source = Path(file).absolute()
     if not source.is_file():
         raise CommandRefused(f"找不到备份文件 {source}。", f"There is no backup file {source}.")
-    if make_url(url).get_backend_name() == "sqlite":
+    if is_sqlite(url):
         _restore_sqlite(url, source, replace=replace)
     else:
         _restore_postgres(url, source, replace=replace)
@@ -145,7 +145,7 @@ def _restore_postgres(url: str, source: Path, *, replace: bool) -> None:
         if occupied and schema_version(connection) is None:
             raise DatabaseTrouble("not_ours")
     if occupied and not replace:
-        raise _occupied(str(make_url(url).database))
+        raise _occupied(str(parsed(url).database))
     # Connections in use elsewhere wait for the transaction; idle ones find the new tables by name.
     clean = ("--clean", "--if-exists") if occupied else ()
     _run(
@@ -161,9 +161,15 @@ def _conninfo(url: str) -> str:
     """The address for PostgreSQL's own programs, without the password, which others could read in the process list."""
     from psycopg.conninfo import make_conninfo  # a database in a SQLite file needs no PostgreSQL driver
 
-    parsed = make_url(url)
-    given = {"host": parsed.host, "port": parsed.port, "user": parsed.username, "dbname": parsed.database}
-    return make_conninfo(**{**{name: value for name, value in given.items() if value is not None}, **parsed.query})
+    address = parsed(url)
+    given = {"host": address.host, "port": address.port, "user": address.username, "dbname": address.database}
+    options = {name: value for name, value in address.query.items() if name != "password"}
+    return make_conninfo(**{**{name: value for name, value in given.items() if value is not None}, **options})
+
+
+def _password(url: str) -> str:
+    address = parsed(url)
+    return str(address.password or address.query.get("password", ""))
 
 
 def _run(program: str, *arguments: str, url: str, otherwise: CommandRefused | None = None) -> str:
@@ -173,8 +179,8 @@ def _run(program: str, *arguments: str, url: str, otherwise: CommandRefused | No
             f"找不到 {program}。请先安装 PostgreSQL 客户端：apt-get install postgresql-client",
             f"{program} was not found. Install PostgreSQL's client programs: apt-get install postgresql-client",
         )
-    password = make_url(url).password
-    environment = {**os.environ, "LC_ALL": "C.UTF-8", **({"PGPASSWORD": str(password)} if password else {})}
+    password = _password(url)
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", **({"PGPASSWORD": password} if password else {})}
     done = subprocess.run([found, *arguments], env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         said = done.stderr.strip().splitlines()

@@ -13,11 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
+from data_access import damage
+from data_access.address import file_url, parsed, sqlite_path
 from data_access.errors import DatabaseTrouble
 from data_access.revisions import KNOWN, NEWEST, VERSION_TABLE
 
@@ -53,29 +55,18 @@ def database_url() -> str:
     return os.environ.get("DATABASE_URL") or file_url(PROJECT / "data" / "sample_city.sqlite")
 
 
-def file_url(path: Path) -> str:
-    """The address of a SQLite file, whatever characters its path has."""
-    return URL.create("sqlite", database=str(path)).render_as_string()
-
-
 def open_engine(url: str) -> Engine:
     """The one engine of this process for `url`; opening connects to nothing, so it never fails for a database down.
 
+    DatabaseTrouble when it is no address of a SQLite file or a PostgreSQL database.
     Kept here and not in Streamlit's caches: any visitor can have those cleared.
     """
     with _lock:
         engine = _engines.get(url)
         if engine is None:
-            parsed = make_url(url)
-            if parsed.get_backend_name() == "sqlite":
-                engine = open_file(sqlite_path(parsed))
-            elif parsed.drivername == "postgresql+psycopg":
-                engine = _open_postgres(parsed)
-            else:
-                raise DatabaseTrouble(
-                    "unreachable", f"unknown driver {parsed.drivername}: sqlite or postgresql+psycopg"
-                )
-            _engines[url] = engine
+            address = parsed(url)
+            is_file = address.get_backend_name() == "sqlite"
+            engine = _engines[url] = open_file(sqlite_path(address)) if is_file else _open_postgres(address)
         return engine
 
 
@@ -91,14 +82,6 @@ def close_engine(url: str) -> None:
 def _close_engines() -> None:
     for url in list(_engines):
         close_engine(url)
-
-
-def sqlite_path(url: URL | str) -> Path:
-    """The file of a SQLite address; an address without a file is refused, as data in memory would be gone at once."""
-    name = make_url(url).database
-    if not name or name == ":memory:" or name.startswith("file:"):
-        raise DatabaseTrouble("unreachable", "a SQLite address must name a file: sqlite:///path/to/file.sqlite")
-    return Path(name).absolute()
 
 
 def open_file(path: Path) -> Engine:
@@ -203,26 +186,36 @@ def check(engine: Engine, *, quick_check: bool = False) -> None:
     """Can the product work on this database? Raises DatabaseTrouble when it cannot.
 
     Cheap enough for every session; `quick_check` also reads the whole SQLite file for damage, when a process starts.
+    Damage once found is said until the file is another one, and that one is read whole before it is trusted.
     """
+    file = str(engine.url.database) if engine.dialect.name == "sqlite" else ""
+    now = damage.mark(file) if file else ()
+    if file and damage.is_to_be_read(file, now):
+        engine.dispose()  # connections keep pages of the file as it was
+        quick_check = True
     with reading(engine) as connection:
         require_schema(connection)
-        if quick_check and connection.dialect.name == "sqlite":
-            found = [row[0] for row in connection.exec_driver_sql("PRAGMA quick_check(5)")]
-            if found != ["ok"]:
-                raise DatabaseTrouble("corrupt", "; ".join(found))
+        if file:
+            damage.require_whole(connection, file, now, thoroughly=quick_check)
         if connection.execute(text("SELECT 1 FROM publication LIMIT 1")).first() is None:
             raise DatabaseTrouble("empty")
 
 
 def require_schema(connection: Connection) -> None:
     """Raise DatabaseTrouble unless the database is ours and of exactly the schema this program knows best."""
-    found = schema_version(connection)
-    if found is None:
-        raise DatabaseTrouble("not_ours", f"no {VERSION_TABLE}")
+    found = require_ours(connection)
     if found not in KNOWN:
         raise DatabaseTrouble("newer_schema", found)
     if found != NEWEST:
         raise DatabaseTrouble("older_schema", found)
+
+
+def require_ours(connection: Connection) -> str:
+    """The schema version that a database of ours names, known to this program or not; DatabaseTrouble for others."""
+    found = schema_version(connection)
+    if found is None:
+        raise DatabaseTrouble("not_ours" if inspect(connection).get_table_names() else "blank")
+    return found
 
 
 def schema_version(connection: Connection) -> str | None:
@@ -244,6 +237,8 @@ def told(engine: Engine) -> Iterator[None]:
         trouble = _trouble(error, engine)
         if trouble is None:
             raise
+        if trouble.code == "corrupt" and engine.dialect.name == "sqlite":
+            damage.suspect(str(engine.url.database), trouble.detail)
         raise trouble from error
     except PoolTimeout as error:
         raise DatabaseTrouble("unreachable", str(error)) from error
@@ -262,15 +257,16 @@ SQLITE_TROUBLES = {
 }
 # By class or code of the SQL standard's five letters; what is not here is a fault of the program and stays an error.
 POSTGRES_TROUBLES = (
-    ("3D000", "missing"),  # no such database
+    ("3D000", "no_such_database"),
     ("55P03", "locked"),  # lock_timeout
     ("40P01", "locked"),  # deadlock
     ("40001", "locked"),  # serialisation
     ("57014", "unreachable"),  # statement_timeout
+    ("57P", "server_down"),  # shutting down, starting, crashed
     ("XX001", "corrupt"),
     ("XX002", "corrupt"),
-    ("08", "unreachable"),
-    ("28", "unreachable"),
+    ("08", "server_down"),
+    ("28", "login_refused"),
     ("42501", "unreachable"),
     ("53", "unreachable"),
     ("57", "unreachable"),
@@ -278,6 +274,22 @@ POSTGRES_TROUBLES = (
     ("25006", "unreachable"),  # a read-only standby
     ("25P03", "unreachable"),  # idle in transaction for too long
 )
+
+
+# Before a session exists psycopg passes on text only, the server's own part in the server's language.
+LOGIN_WORDS = ("authentication", "password", "pg_hba.conf", "is not permitted to log in", "认证", "口令", "密码")
+BUSY_WORDS = ("connection slots", "too many")
+
+
+def _before_a_session(said: str, database: str) -> str:
+    """The code of what a server said, or was said of it, in place of letting anybody in."""
+    told = said.partition("failed: ")[2] or said
+    absent = "not exist" in told or "不存在" in told
+    if absent and f'"{database}"' in told and "role" not in told and "角色" not in told:
+        return "no_such_database"
+    if absent or any(word in told for word in LOGIN_WORDS):
+        return "login_refused"
+    return "unreachable" if any(word in told for word in BUSY_WORDS) else "server_down"
 
 
 def sqlite_trouble(error: sqlite3.Error) -> DatabaseTrouble | None:
@@ -292,10 +304,8 @@ def _trouble(error: DBAPIError, engine: Engine) -> DatabaseTrouble | None:
     detail = str(error.orig)
     state = getattr(error.orig, "sqlstate", None)
     if state is None:
-        # Before a session exists psycopg passes on the server's text only; it keeps the name in double quotes.
         if error.connection_invalidated or type(error.orig).__name__ in ("OperationalError", "ConnectionTimeout"):
-            lost = f'database "{engine.url.database}" ' in detail and ("not exist" in detail or "不存在" in detail)
-            return DatabaseTrouble("missing" if lost else "unreachable", detail)
+            return DatabaseTrouble(_before_a_session(detail, str(engine.url.database)), detail)
         return None
     for start, code in POSTGRES_TROUBLES:
         if state.startswith(start):

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,8 +13,10 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from data_access import damage
 from data_access import engine as engine_module
-from data_access.create import create
+from data_access.address import shown
+from data_access.create import backup, create, migrate, restore
 from data_access.engine import DatabaseTrouble, check, close_engine, database_url, file_url, open_engine
 from data_access.errors import TROUBLES
 from data_access.publish import ChangeSet, newest_version, publish
@@ -50,10 +53,16 @@ def test_an_empty_database_is_told_apart_and_a_filled_one_is_well(engine: Engine
     check(engine, quick_check=True)
 
 
-def test_a_database_of_others_is_told_apart(database_url: str) -> None:
+def test_an_empty_database_and_one_of_others_are_told_apart(database_url: str) -> None:
+    engine = open_engine(database_url)
     if database_url.startswith("sqlite"):
-        Path(open_engine(database_url).url.database).touch()
-    assert code_of(lambda: check(open_engine(database_url))) == "not_ours"
+        Path(engine.url.database).touch()
+    for attempt in (lambda: check(engine), lambda: migrate(database_url), lambda: report(engine, observation())):
+        assert code_of(attempt) == "blank"
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE theirs (value INTEGER)"))
+    for attempt in (lambda: check(engine), lambda: migrate(database_url), lambda: report(engine, observation())):
+        assert code_of(attempt) == "not_ours"
 
 
 @pytest.fixture
@@ -85,7 +94,9 @@ def test_a_file_replaced_by_another_is_read_and_not_the_old_one(file: Path, tmp_
     assert newest_version(open_engine(file_url(file))) == 2
 
 
-def test_damage_is_found_at_the_start_and_garbage_at_once(file: Path) -> None:
+@pytest.fixture
+def damaged(file: Path) -> tuple[Path, bytes]:
+    """A file damaged where no session looks at once, and what it held before."""
     publish(
         open_engine(file_url(file)),
         ChangeSet({"status_rule": [rule(parameter=f"p{number}") for number in range(3000)]}),
@@ -94,12 +105,56 @@ def test_damage_is_found_at_the_start_and_garbage_at_once(file: Path) -> None:
         reason="b",
     )
     close_engine(file_url(file))
-    pages = file.stat().st_size // 4096
+    whole = file.read_bytes()
+    pages = len(whole) // 4096
     with file.open("r+b") as handle:
         for page in range(pages // 2, pages - 1):
             handle.seek(page * 4096)
             handle.write(b"\xff" * 64)
+    return file, whole
+
+
+def test_damage_is_found_at_the_start_and_said_until_the_file_is_whole_again(damaged: tuple[Path, bytes]) -> None:
+    file, whole = damaged
+    engine = open_engine(file_url(file))
+    check(engine)  # every session's question does not read all of it
+    assert code_of(lambda: check(engine, quick_check=True)) == "corrupt"
+    assert code_of(lambda: check(engine)) == "corrupt"
+    close_engine(file_url(file))
+    assert code_of(lambda: check(open_engine(file_url(file)))) == "corrupt"
+    file.touch()  # another time of change alone does not make it whole
+    assert code_of(lambda: check(open_engine(file_url(file)))) == "corrupt"
+    file.write_bytes(whole)
+    check(open_engine(file_url(file)))
+
+
+def test_a_damaged_file_restored_from_a_backup_is_well_without_a_restart(
+    damaged: tuple[Path, bytes], tmp_path: Path
+) -> None:
+    file, whole = damaged
+    (tmp_path / "saved.sqlite").write_bytes(whole)
     assert code_of(lambda: check(open_engine(file_url(file)), quick_check=True)) == "corrupt"
+    restore(file_url(file), tmp_path / "saved.sqlite", replace=True)
+    check(open_engine(file_url(file)))
+
+
+def test_damage_that_a_question_comes_upon_is_remembered_too(damaged: tuple[Path, bytes]) -> None:
+    engine = open_engine(file_url(damaged[0]))
+    check(engine)
+    assert code_of(lambda: seen(engine, EVERYTHING, 2).rules()) == "corrupt"
+    assert code_of(lambda: check(engine)) == "corrupt"
+
+
+def test_damage_once_known_costs_no_session_the_reading_of_the_file(
+    damaged: tuple[Path, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(file_url(damaged[0]))
+    assert code_of(lambda: check(engine, quick_check=True)) == "corrupt"
+    monkeypatch.setattr(damage, "_found", lambda _connection: pytest.fail("read again"))
+    assert code_of(lambda: check(engine)) == "corrupt"
+
+
+def test_garbage_is_found_at_once(file: Path) -> None:
     close_engine(file_url(file))
     file.write_bytes(b"This is no database at all. " * 400)
     assert code_of(lambda: check(open_engine(file_url(file)))) == "corrupt"
@@ -121,9 +176,41 @@ def test_a_folder_in_place_of_the_file_is_unreachable(tmp_path: Path) -> None:
     assert code_of(lambda: check(open_engine(file_url(tmp_path)))) == "unreachable"
 
 
-def test_addresses_that_can_be_no_database_are_refused(tmp_path: Path) -> None:
-    for url in ("sqlite://", "sqlite:///:memory:", "sqlite:///file:x?mode=ro&uri=true", "mysql+pymysql://h/d"):
-        assert code_of(lambda: open_engine(url)) == "unreachable"  # noqa: B023
+ADDRESSES = {
+    "nonsense": "bad_address",
+    "": "bad_address",
+    "postgresql+psycopg://server:geheim/jobs": "bad_address",
+    "postgresql://user:geheim@server/jobs": "driver_unnamed",
+    "postgres://user:geheim@server/jobs": "driver_unnamed",
+    "postgresql+psycopg2://user:geheim@server/jobs": "driver_unnamed",
+    "mysql://user:geheim@server/jobs": "unsupported",
+    "mysql+pymysql://user:geheim@server/jobs": "unsupported",
+    "sqlite+aiosqlite:///jobs.sqlite": "unsupported",
+    "sqlite://": "no_file",
+    "sqlite:///:memory:": "no_file",
+    "sqlite:///file:x?mode=ro&uri=true": "no_file",
+}
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_an_address_that_can_be_no_database_is_refused_in_words_without_its_password(url: str, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.sqlite"
+    saved.touch()
+    for attempt in (open_engine, create, migrate, lambda url: backup(url, tmp_path / "b"), lambda u: restore(u, saved)):
+        with pytest.raises(DatabaseTrouble) as trouble:
+            attempt(url)
+        assert trouble.value.code == ADDRESSES[url]
+        told = "".join(traceback.format_exception(trouble.value))
+        assert "geheim" not in told.replace(url, "")
+
+
+def test_an_address_is_shown_without_its_password() -> None:
+    for url in (
+        "postgresql+psycopg://u:geheim@h:5433/d",
+        "postgresql+psycopg://u@h:5433/d?password=geheim&sslmode=disable",
+    ):
+        assert "geheim" not in shown(url)
+        assert shown(url).endswith("@h:5433/d")
 
 
 def test_the_database_is_the_environments_or_the_sample_city(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,8 +265,8 @@ def test_a_server_that_restarts_or_is_down_recovers_without_restart(own_cluster:
     for mode in ("fast", "immediate"):
         own_cluster.stop(mode)
         started = time.monotonic()
-        assert code_of(lambda: newest_version(engine)) == "unreachable"
-        assert code_of(lambda: report(engine, observation())) == "unreachable"
+        assert code_of(lambda: newest_version(engine)) == "server_down"
+        assert code_of(lambda: report(engine, observation())) == "server_down"
         assert time.monotonic() - started < 5
         own_cluster.start()
         assert newest_version(engine) == 1
@@ -202,17 +289,53 @@ def test_a_session_broken_off_in_the_middle_leaves_the_version_before(cluster: p
             cluster.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'broken'")
             connection.execute(text("SELECT 1"))
 
-    assert code_of(broken_off) == "unreachable"
+    assert code_of(broken_off) == "server_down"
     assert report(engine, observation()) == 2
     close_engine(url)
     cluster.run("DROP DATABASE broken WITH (FORCE)")
 
 
 @pytest.mark.postgres
-def test_a_database_the_server_does_not_have_is_missing(cluster: postgres.Cluster) -> None:
-    url = cluster.url("nowhere")
-    assert code_of(lambda: check(open_engine(url))) == "missing"
-    close_engine(url)
+def test_what_keeps_a_postgresql_database_from_being_used_is_told_apart(own_cluster: postgres.Cluster) -> None:
+    own_cluster.run("CREATE ROLE clerk LOGIN PASSWORD 'geheim'")
+    (own_cluster.folder / "data" / "pg_hba.conf").write_text(
+        "local all postgres trust\nlocal all clerk scram-sha-256\n"
+    )
+    own_cluster.run("SELECT pg_reload_conf()")
+    place = f"?host={own_cluster.folder}"
+    expected = {
+        own_cluster.url("nowhere"): "no_such_database",
+        own_cluster.url("postgres"): "blank",
+        f"postgresql+psycopg://clerk:geheim@/postgres{place}": "blank",
+        f"postgresql+psycopg://clerk:falsch@/postgres{place}": "login_refused",
+        f"postgresql+psycopg://clerk@/postgres{place}": "login_refused",
+        f"postgresql+psycopg://stranger:falsch@/postgres{place}": "login_refused",
+        "postgresql+psycopg://clerk:falsch@127.0.0.1:9/postgres": "server_down",
+        "postgresql+psycopg://clerk:falsch@/postgres?host=/nowhere": "server_down",
+    }
+    for url, code in expected.items():
+        with pytest.raises(DatabaseTrouble) as trouble:
+            check(open_engine(url))
+        close_engine(url)
+        assert (url, trouble.value.code) == (url, code)
+        assert "falsch" not in trouble.value.detail
+    assert len({TROUBLES[code] for code in expected.values()}) == 4
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ('connection failed: 致命错误:  数据库 "jobs" 不存在', "no_such_database"),
+        ('connection failed: 致命错误:  用户 "clerk" Password 认证失败', "login_refused"),
+        ('connection failed: FATAL:  role "jobs" does not exist', "login_refused"),
+        ("connection failed: FATAL:  the database system is starting up", "server_down"),
+        ("connection failed: FATAL:  sorry, too many clients already", "unreachable"),
+        ("connection timeout expired", "server_down"),
+        ("failed to resolve host 'db': [Errno -2] Name or service not known", "server_down"),
+    ],
+)
+def test_what_a_server_says_before_a_session_is_understood_in_its_language_too(said: str, code: str) -> None:
+    assert engine_module._before_a_session(said, "jobs") == code
 
 
 @pytest.mark.postgres
