@@ -3,6 +3,10 @@
 import hashlib
 import re
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -19,11 +23,15 @@ from data_access.create import MIGRATIONS, create, describe, migrate
 from data_access.engine import DatabaseTrouble, close_engine, file_url, open_engine
 from data_access.errors import CommandRefused
 from data_access.grants import grant_role
+from data_access.identities import database_kind
 from data_access.publish import ChangeSet, SourceFile, publish
-from data_access.revisions import KNOWN
+from data_access.revisions import KNOWN, NEWEST
 from data_access.schema import VERSIONED, metadata, profile
 from data_access.viewer import viewer_for
 from tests.data_access.samples import CITY, EAST, EVERYTHING, JOBS, lay_ground, observation, report, seen
+from tests.postgres import Cluster
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 def shape(connection: Connection) -> dict[str, object]:
@@ -93,6 +101,19 @@ def test_a_new_database_says_what_it_is_and_can_be_told(database_url: str) -> No
     assert found == {"database_kind": "demo", "origin_zh": "演示数据", "origin_en": ""}
 
 
+def test_a_database_never_is_there_without_saying_what_it_is(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pulled(*_given: object) -> None:
+        raise InterruptedError
+
+    with monkeypatch.context() as then:
+        then.setattr(create_module, "_describe", pulled)
+        with pytest.raises(InterruptedError):
+            create(database_url, {"database_kind": "demo"})
+    assert database_kind(create(database_url, {"database_kind": "demo"})) == "demo"
+
+
 def test_an_existing_database_is_not_made_anew(database_url: str) -> None:
     lay_ground(create(database_url))
     with pytest.raises(CommandRefused, match="left as it is") as refused:
@@ -153,8 +174,8 @@ from alembic import op
 
 from data_access import types
 
-revision = "0003"
-down_revision = "0002"
+revision = "9998"
+down_revision = "{newest}"
 
 
 def upgrade() -> None:
@@ -174,15 +195,15 @@ def test_an_older_database_is_refused_until_migrated_and_keeps_its_data_and_trig
     (folder / "versions").mkdir(parents=True)
     for file in (*MIGRATIONS.glob("*.py"), *MIGRATIONS.glob("versions/*.py")):
         (folder / file.relative_to(MIGRATIONS)).write_text(file.read_text())
-    (folder / "versions" / "0003_remark.py").write_text(NEXT_MIGRATION)
+    (folder / "versions" / "9998_remark.py").write_text(NEXT_MIGRATION.format(newest=NEWEST))
     monkeypatch.setattr(create_module, "MIGRATIONS", folder)
     for module in (create_module, engine_module):
-        monkeypatch.setattr(module, "KNOWN", (*KNOWN, "0003"))
-        monkeypatch.setattr(module, "NEWEST", "0003")
+        monkeypatch.setattr(module, "KNOWN", (*KNOWN, "9998"))
+        monkeypatch.setattr(module, "NEWEST", "9998")
     with pytest.raises(DatabaseTrouble, match="older_schema") as trouble:
         seen(engine, EVERYTHING, 2)
     assert "python -m data_access migrate" in trouble.value.en
-    assert migrate(url) == "0002"
+    assert migrate(url) == NEWEST
     assert seen(engine).observations()["value"].tolist() == [5.0]
     with engine.connect() as connection:
         assert "remark" in [column["name"] for column in inspect(connection).get_columns("status_rule")]
@@ -210,20 +231,64 @@ def test_a_newer_database_is_refused_without_writing(engine: Engine) -> None:
         assert connection.execute(text("SELECT count(*) FROM publication")).scalar() == 1
 
 
-def test_a_database_of_the_first_schema_keeps_all_its_data_and_can_record_commitments_then(
-    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "first"
+@contextmanager
+def first_schema(folder: Path) -> Iterator[None]:
+    """Inside, the program is the one that knew the first schema only; `folder` is made for its migrations."""
     (folder / "versions").mkdir(parents=True)
     for file in (*MIGRATIONS.glob("*.py"), *MIGRATIONS.glob("versions/0001_*.py")):
         (folder / file.relative_to(MIGRATIONS)).write_text(file.read_text())
     of_today = triggers.statements
-    with monkeypatch.context() as then:
+    with pytest.MonkeyPatch.context() as then:
         then.setattr(create_module, "MIGRATIONS", folder)
         then.setattr(triggers, "statements", lambda name: (line for line in of_today(name) if "commitment" not in line))
         for module in (create_module, engine_module):
             then.setattr(module, "KNOWN", ("0001",))
             then.setattr(module, "NEWEST", "0001")
+        yield
+
+
+def test_several_that_migrate_at_once_wait_and_find_it_done(database_url: str, tmp_path: Path) -> None:
+    with first_schema(tmp_path / "first"):
+        lay_ground(create(database_url))
+    command = [sys.executable, "-m", "data_access", "migrate"]
+    environment = {"DATABASE_URL": database_url, "PATH": "/usr/bin:/bin"}
+    running = [
+        subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        for _ in range(3)
+    ]
+    said = sorted(process.communicate(timeout=60)[0].decode() for process in running)
+    assert said == ["Brought the schema from 0001 to the newest.\n", *["The schema is the newest already.\n"] * 2]
+    engine_module.check(open_engine(database_url))
+
+
+@pytest.mark.postgres
+def test_a_migration_may_take_longer_than_a_question(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "POSTGRES_OPTIONS", "-c statement_timeout=300 -c lock_timeout=300")
+    cluster.run("CREATE DATABASE slow")
+    url = cluster.url("slow")
+    with first_schema(tmp_path / "first"):
+        create(url)
+    upgrade = create_module._upgrade
+    asked: list[str] = []
+
+    def slowly(connection: Connection) -> None:
+        connection.execute(text("SELECT pg_sleep(0.6)"))
+        asked.append(connection.execute(text("SELECT current_setting('lock_timeout')")).scalar_one())
+        upgrade(connection)
+
+    monkeypatch.setattr(create_module, "_upgrade", slowly)
+    assert migrate(url) == "0001"
+    assert asked == ["300ms"]  # waiting for the tables themselves stays short: everybody waits behind it
+    close_engine(url)
+    cluster.run("DROP DATABASE slow WITH (FORCE)")
+
+
+def test_a_database_of_the_first_schema_keeps_all_its_data_and_can_record_commitments_then(
+    database_url: str, tmp_path: Path
+) -> None:
+    with first_schema(tmp_path / "first"):
         engine = create(database_url)
         lay_ground(engine)
         report(engine, observation(JOBS, EAST, "2020-08", 5), source=SourceFile("a.xlsx", b"a"))
