@@ -14,7 +14,7 @@ from tracking.progress import Progress
 from tracking.rules import Rules, rules_of
 from tracking.season import Seasons
 from tracking.status import SectionStatus, Status, section_status
-from tracking.targets import goals_for, goals_of
+from tracking.targets import aims_of, goals_for, goals_of
 
 # Where the city stands as its lowest district does, these figures are that district's.
 OF_THE_LOWEST = (
@@ -96,7 +96,7 @@ def evaluate(
     specs = catalogue.specs_of(indicators, year)
     kinds = catalogue.district_kinds(districts)
     city = catalogue.city_of(kinds)
-    cube = cube_of(observations, specs, kinds, until=at)
+    cube = cube_of(observations, specs, kinds, aims=aims_of(targets, specs, kinds), until=at)
     lines = {code: cube.lines(code) for code in specs}
     goals = goals_of(targets, year)
     thresholds = rules_of(rules)

@@ -15,7 +15,7 @@ from tracking.measure import Question, measure
 from tracking.progress import Progress
 from tracking.rules import rules_of
 from tracking.season import Season, Seasons
-from tracking.targets import InForce, TargetRevision, goals_for, goals_of, in_force
+from tracking.targets import InForce, TargetRevision, aims_of, goals_for, goals_of, in_force
 
 Months = tuple[float | None, ...]
 NO_PACE: Months = (None,) * 12
@@ -81,11 +81,12 @@ def curve(
     spec = catalogue.specs_of(indicators, year)[indicator]
     kinds = catalogue.district_kinds(districts)
     city = catalogue.city_of(kinds)
-    lines = cube_of(observations, {indicator: spec}, kinds, until=at).lines(indicator)
+    specs = {indicator: spec}
+    lines = cube_of(observations, specs, kinds, aims=aims_of(targets, specs, kinds), until=at).lines(indicator)
     line = lines.get(district)
     takes_part = line is not None or kinds[district] in catalogue.RANKED_KINDS
     goals = goals_for(goals_of(targets, year), spec.kind, indicator, district, city, takes_part=takes_part)
-    seasons = Seasons({indicator: lines}, {indicator: spec}, city=city, month=at, rules=rules_of(rules))
+    seasons = Seasons({indicator: lines}, specs, city=city, month=at, rules=rules_of(rules))
     question = Question(spec, district, at, goals, seasons, rules_of(rules))
     progress = measure(question, line, is_tracked=bool(lines))
     standing = in_force(goals, months.last_day(at))

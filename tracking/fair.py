@@ -109,9 +109,10 @@ def fair_ranks(board: Board, code: str, *, noise: Noise | float | None = None) -
     scale = 1.0 if measure == "completion" else (_target(city, rows) or 0.0) / 100
     size = _decimal(noise.points * scale)
     threshold = max(step, size.quantize(step, rounding=ROUND_CEILING))
-    waiting = silent_parts(board, code)
+    # Who never reported has nothing that could still change a place.
+    waiting = tuple(part for part in silent_parts(board, code) if board.progress[code, part].trend)
     unranked = {row.district: why for row in rows if (why := _why_not(row, board.kinds[row.district]))}
-    if city.reported < city.expected:
+    if waiting:
         unranked |= {row.district: "waiting" for row in rows if row.district not in unranked}
     elif any(row.status is Status.SUPPRESSED and board.kinds[row.district] in RANKED_KINDS for row in rows):
         unranked |= {row.district: "withheld" for row in rows if row.district not in unranked}

@@ -8,6 +8,7 @@ import pandas as pd
 
 from tracking import catalogue, months
 from tracking.catalogue import Spec
+from tracking.targets import Aims
 from tracking.totals import SEPARATOR, Parts, Rolled, last_index, roll
 
 NAN = float("nan")
@@ -70,6 +71,7 @@ class Cube:
     suppressed: np.ndarray
     steps: Mapping[str, np.ndarray]
     rolled: Mapping[str, Rolled]
+    aims: Aims
 
     def parts(self, code: str) -> Parts:
         """The figures of the city's parts for one indicator."""
@@ -83,7 +85,15 @@ class Cube:
             numerator=self.numerator[at, keep],
             denominator=self.denominator[at, keep],
             steps=None if steps is None else steps[keep],
+            aimed=self._aimed(code)[keep],
         )
+
+    def _aimed(self, code: str) -> np.ndarray:
+        """Which districts have a target for it in which months' years: districts × months, bool."""
+        first, last = int(self.years[0]), int(self.years[-1])
+        holders = [self.aims.get((code, year), frozenset()) for year in range(first, last + 1)]
+        by_year = np.array([[district in of_it for of_it in holders] for district in self.districts])
+        return by_year[:, self.years - first]
 
     def lines(self, code: str) -> dict[str, Line]:
         """The lines of one indicator by district; districts that never reported it have none."""
@@ -145,12 +155,17 @@ def standing(
 
 
 def cube_of(
-    observations: pd.DataFrame, specs: Mapping[str, Spec], kinds: Mapping[str, str], *, until: int | None = None
+    observations: pd.DataFrame,
+    specs: Mapping[str, Spec],
+    kinds: Mapping[str, str],
+    *,
+    aims: Aims | None = None,
+    until: int | None = None,
 ) -> Cube:
     """Index a frame of observations; rows after the month `until`, of unknown indicators or districts are left out.
 
     Rows with a `reported` count are roll-ups handed in (a reader makes them before it suppresses small cells); all
-    others are reports.
+    others are reports. `aims`: who has a target in which year, and so is expected to report.
     """
     codes, districts = list(specs), tuple(kinds)
     names, where = np.unique(observations["month"].to_numpy(str), return_inverse=True)
@@ -196,6 +211,7 @@ def cube_of(
         suppressed=suppressed,
         steps=steps,
         rolled=_handed_in(observations, known & is_rolled, codes, indicator, month, step, figures, length),
+        aims=aims or {},
     )
 
 

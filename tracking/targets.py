@@ -6,6 +6,8 @@ from datetime import date
 
 import pandas as pd
 
+from tracking.catalogue import RANKED_KINDS, Spec, city_of
+
 JUDGING_TIERS = ("provincial", "municipal")  # in this order; a stretch target (奋斗目标) is shown and never judges
 
 # A floor that holds for every county, and a limit on days, are the same everywhere: what the city sets applies to each
@@ -72,6 +74,7 @@ class InForce:
 
 
 Goals = Mapping[tuple[str, str], tuple[Goal, ...]]
+Aims = Mapping[tuple[str, int], frozenset[str]]  # who has a target, by indicator and year
 
 
 def goals_of(targets: pd.DataFrame, year: int) -> dict[tuple[str, str], tuple[Goal, ...]]:
@@ -85,6 +88,25 @@ def goals_of(targets: pd.DataFrame, year: int) -> dict[tuple[str, str], tuple[Go
         decimals = None if goal.decimals is None else int(goal.decimals)
         found.setdefault((indicator, district), []).append(replace(goal, decimals=decimals))
     return {key: tuple(sorted(goals, key=lambda goal: goal.effective_from)) for key, goals in found.items()}
+
+
+def aims_of(targets: pd.DataFrame, specs: Mapping[str, Spec], kinds: Mapping[str, str]) -> Aims:
+    """Which districts have a target, of whatever tier and date, for an indicator in a year?
+
+    A floor that the city sets for every district is one of each county-level district. A limit on days that it sets is
+    not: it says nothing of who takes part.
+    """
+    columns = (targets[name].tolist() for name in ("indicator", "year", "district"))
+    holders: dict[tuple[str, int], set[str]] = {}
+    for indicator, year, district in zip(*columns, strict=True):
+        if indicator in specs:
+            holders.setdefault((indicator, year), set()).add(district)
+    city = city_of(kinds)
+    county_level = {code for code, kind in kinds.items() if kind in RANKED_KINDS}
+    for (indicator, _), of_it in holders.items():
+        if specs[indicator].kind == "per_district_floor" and city in of_it:
+            of_it |= county_level
+    return {key: frozenset(of_it) for key, of_it in holders.items()}
 
 
 def goals_for(

@@ -1,8 +1,11 @@
 """The city's figure from its parts: Σ, Σ/Σ, minimum or maximum, and what it carries where a part has not reported.
 
-A part is expected in a month when it reported the indicator at any time in the twelve months up to it. An expected part
-without a figure is carried with its last figure of the year (a stock: with its last level of the twelve months), so
-that a late report is never drawn as a fall; `reported` and `expected` say how many parts the figure holds.
+A part is expected in a month when it is on the list of districts and either has a target for the indicator in that year
+(Parts.aimed) or has reported it by then in that year or at any time in the year before. So one that falls silent stays
+expected to the end of the next year, and one that never reported as long as it has a target. An expected part without a
+figure is carried with its last figure of the year (a stock: also of the year before), so that a late report is never
+drawn as a fall; one that has none to carry is only counted: `reported` and `expected` say how many parts the figure
+holds.
 """
 
 from dataclasses import dataclass
@@ -11,13 +14,13 @@ import numpy as np
 
 from tracking.catalogue import Spec
 
-EXPECTED_WITHIN = 12  # months; data_access uses the same reach for the newest complete month
 SEPARATOR = "|"
 
 
 @dataclass(frozen=True)
 class Parts:
-    """One indicator's figures as arrays (parts × months): NaN = not reported. `steps`: (parts × months × steps)."""
+    """One indicator's figures as arrays (parts × months): NaN = not reported. `steps`: (parts × months × steps);
+    `aimed`: the part has a target for it in the month's year."""
 
     codes: tuple[str, ...]
     years: np.ndarray
@@ -25,6 +28,7 @@ class Parts:
     numerator: np.ndarray
     denominator: np.ndarray
     steps: np.ndarray | None
+    aimed: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,12 @@ def reported_months(spec: Spec, parts: Parts) -> np.ndarray:
 
 
 def last_index(present: np.ndarray, years: np.ndarray, *, within_year: bool) -> np.ndarray:
-    """For each part and month, the index of the latest figure that may stand for it; −1 where there is none."""
+    """For each part and month, the index of the latest figure of the year, or else of the year before too; −1 where
+    there is none."""
     where = np.where(present, np.arange(present.shape[1]), -1)
     latest = np.maximum.accumulate(where, axis=1)
-    if within_year:
-        usable = (latest >= 0) & (years[np.maximum(latest, 0)] == years)
-    else:
-        usable = (latest >= 0) & (np.arange(present.shape[1]) - latest < EXPECTED_WITHIN)
-    return np.where(usable, latest, -1)
+    oldest = years if within_year else years - 1
+    return np.where((latest >= 0) & (years[np.maximum(latest, 0)] >= oldest), latest, -1)
 
 
 def roll(spec: Spec, parts: Parts) -> Rolled | None:
@@ -72,11 +74,13 @@ def roll(spec: Spec, parts: Parts) -> Rolled | None:
     carries_levels = spec.kind == "stock"
     latest = last_index(present, parts.years, within_year=not carries_levels)
     if spec.by_event:
-        # No row means that nothing happened: every part that ever reported is there every month.
+        # No row means that nothing happened: who ever reported is there every month, and from the city's first event on
+        # who has a target. Of a level nobody ever told, silence says nothing.
         seen = np.maximum.accumulate(present, axis=1)
-        reported = expected = seen
+        expected = seen | (parts.aimed & seen.any(axis=0))
+        reported = expected if spec.adds_up_within_year else seen
     else:
-        expected = _expected(present)
+        expected = parts.aimed | (last_index(present, parts.years, within_year=False) >= 0)
         reported = present
     exists = reported.any(axis=0)
     held = latest >= 0
@@ -112,13 +116,6 @@ def roll(spec: Spec, parts: Parts) -> Rolled | None:
             tuple(code for code, is_in in zip(parts.codes, column, strict=True) if is_in) for column in carried.T
         ),
     )
-
-
-def _expected(present: np.ndarray) -> np.ndarray:
-    """Was there a figure within the last twelve months, this one included?"""
-    where = np.where(present, np.arange(present.shape[1]), -EXPECTED_WITHIN)
-    latest = np.maximum.accumulate(where, axis=1)
-    return np.arange(present.shape[1]) - latest < EXPECTED_WITHIN
 
 
 def _total(figures: np.ndarray, exists: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from tests.tracking.build import CITY, JOBS, MUNICIPAL, ZONE, A, B, C, Case, jobs_with_history
-from tracking.board import evaluate
+from tracking.board import evaluate, silent_parts
 from tracking.curve import curve
 from tracking.roll_up import roll_up
 from tracking.status import Status
@@ -109,11 +109,79 @@ def test_a_stocks_level_is_carried_also_from_last_year():
     assert case.at("2020-01", CITY, "stock").actual == 310
 
 
-def test_a_part_silent_for_twelve_months_is_no_longer_expected():
-    case = three_parts().report(ZONE, 2019, {8: 10, 9: 12})
+def with_zone(year: int, figures: dict[int, float]) -> Case:
+    case = three_parts().report(ZONE, year, figures)
     case.districts = (CITY, A, B, C, ZONE)
-    assert case.at("2020-08").expected == 4  # the zone reported in September 2019
-    assert case.at("2020-09").expected == 3
+    return case
+
+
+def test_a_part_that_fell_silent_is_expected_to_the_end_of_the_next_year():
+    for month in ("2020-08", "2020-09"):
+        assert with_zone(2019, {2: 10}).at(month).expected == 4
+    assert with_zone(2018, {12: 12}).at("2020-08").expected == 3
+    # What comes later in the year makes nobody expected before.
+    later = with_zone(2020, {9: 10})
+    assert (later.at("2020-08").expected, later.at("2020-09").expected) == (3, 4)
+
+
+def test_a_part_with_a_target_is_expected_however_long_it_has_been_silent():
+    case = with_zone(2018, {12: 12}).target(ZONE, 50)
+    city = case.at("2020-08")
+    assert (city.actual, city.reported, city.expected, city.carried) == (1200, 3, 4, ())
+    assert city.is_hollow
+    assert (city.status, city.rule) == (Status.NOT_REPORTED, "incomplete")
+    assert silent_parts(case.board("2020-08"), JOBS) == (ZONE,)
+    # A target of another year asks nobody to report in this one.
+    assert with_zone(2018, {12: 12}).target(ZONE, 50, year=2019).at("2020-08").expected == 3
+
+
+def test_a_part_with_a_target_that_never_reported_is_missing_from_the_figure():
+    case = Case((CITY, A, B, C)).indicator().target(CITY, 100).target(C, 30)
+    case.report(A, 2020, {8: 40, 9: 60}).report(B, 2020, {8: 30, 9: 50})
+    city = case.at("2020-09")
+    # 110 of 100: and yet not done, as nobody knows of C.
+    assert (city.actual, city.reported, city.expected) == (110, 2, 3)
+    assert city.status is Status.NOT_REPORTED
+
+
+def test_a_part_that_is_no_longer_a_district_is_not_expected():
+    case = three_parts().target(ZONE, 50).report(ZONE, 2019, {12: 5})
+    assert case.at("2020-08").expected == 3
+
+
+def test_the_frame_knows_of_targets_what_the_board_knows():
+    frames = with_zone(2018, {12: 12}).target(ZONE, 50).frames()
+    told = roll_up(frames["observations"], frames["districts"], frames["indicators"], targets=frames["targets"])
+    assert dict(zip(told["month"], told["expected"], strict=True))["2020-08"] == 4
+    without = roll_up(frames["observations"], frames["districts"], frames["indicators"])
+    assert dict(zip(without["month"], without["expected"], strict=True))["2020-08"] == 3
+
+
+def test_a_stocks_last_level_is_carried_as_long_as_its_part_is_expected():
+    case = Case((CITY, A, B)).indicator("stock", "stock").target(CITY, 500, "stock")
+    case.report(A, 2019, {1: 200}, "stock").report(B, 2019, {1: 100}, "stock").report(B, 2020, {9: 130}, "stock")
+    city = case.at("2020-09", CITY, "stock")
+    # A's level of twenty months ago.
+    assert (city.actual, city.carried, city.reported, city.expected) == (330, (A,), 1, 2)
+
+
+def test_a_step_that_a_district_with_a_target_never_told_is_not_done():
+    case = Case((CITY, A, B)).indicator("list", "milestone", frequency="event").target(CITY, 1, "list")
+    case.target(A, 1, "list").target(B, 1, "list").report(A, 2020, {5: 1}, "list")
+    city = case.at("2020-09", CITY, "list")
+    assert (city.actual, city.reported, city.expected) == (0, 2, 2)
+    assert city.status is Status.ON_PACE
+    assert case.report(B, 2020, {9: 1}, "list").at("2020-09", CITY, "list").status is Status.DONE
+
+
+def test_a_district_that_never_reported_keeps_a_floor_for_all_from_being_done():
+    case = Case((CITY, A, B, C, ZONE)).indicator("sets", "per_district_floor").target(CITY, 4, "sets")
+    case.report(A, 2020, {8: 3, 9: 4}, "sets").report(B, 2020, {8: 3, 9: 5}, "sets")
+    city = case.at("2020-09", CITY, "sets")
+    assert (city.reported, city.expected) == (2, 3)  # the zone is no county-level district
+    assert (city.status, city.rule) == (Status.NOT_REPORTED, "incomplete")
+    assert silent_parts(case.board("2020-09"), "sets") == (C,)
+    assert case.report(C, 2020, {9: 4}, "sets").at("2020-09", CITY, "sets").status is Status.DONE
 
 
 def test_roll_up_gives_the_citys_rows_as_a_frame():
