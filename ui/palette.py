@@ -45,6 +45,15 @@ WATCH_EDGE = Tone("#6B4E00", "#FFE08A")
 BEHIND = Tone("#B0181C", "#D93438")
 OPEN = Tone("#6B7684", "#8C96A5")  # outline of the hollow shapes: not due, not reported, no target
 
+# Districts side by side, in the order they were chosen; each has its sign too, and none looks
+# like 正常, 略慢 or 滞后.
+COMPARED_1 = Tone("#2450D0", "#4F86FF")
+COMPARED_2 = Tone("#E0701C", "#FFA14F")
+COMPARED_3 = Tone("#5C2E18", "#A05A35")
+COMPARED_4 = Tone("#A085D6", "#CF8CF2")
+COMPARED_5 = Tone("#0A93A0", "#128F8F")
+COMPARED = (COMPARED_1, COMPARED_2, COMPARED_3, COMPARED_4, COMPARED_5)
+
 WATCH_TINT = Tone("#FFF4D6", "#3A321B")
 BEHIND_TINT = Tone("#F9E1E1", "#431D22")
 

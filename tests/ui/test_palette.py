@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 from coloraide import Color
 
-from ui.palette import BEHIND, DONE, GROUND, INK, MUTED, ON_PACE, WATCH, WATCH_EDGE
+from ui.palette import ACTUAL_LINE, BEHIND, COMPARED, DONE, GROUND, INK, MUTED, ON_PACE, WATCH, WATCH_EDGE
 
 FAMILY = {"done": DONE, "on_pace": ON_PACE, "watch": WATCH, "behind": BEHIND}
 VISIONS = (None, "protan", "deutan", "tritan")
@@ -23,6 +23,21 @@ def test_status_fills_stay_apart_for_every_vision(theme, vision):
     nearest = min(one.delta_e(other, method="76") for one, other in combinations(fills, 2))
     # features.md 3.2 computed 22.1 in the light theme; classic red-amber-green falls to 17.
     assert nearest >= 21
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("vision", VISIONS)
+def test_the_lines_of_districts_side_by_side_stay_apart_for_every_vision(theme, vision):
+    lines = [seen(tone.on(theme), vision) for tone in (*COMPARED, ACTUAL_LINE)]
+    assert min(one.delta_e(other, method="76") for one, other in combinations(lines, 2)) >= 15
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_compared_district_has_a_colour_of_alarm_or_calm_and_each_reaches_three_to_one(theme):
+    for tone in COMPARED:
+        colour = Color(tone.on(theme))
+        assert colour.contrast(Color(GROUND.on(theme)), method="wcag21") >= 3
+        assert min(colour.delta_e(Color(fill.on(theme)), method="76") for fill in (ON_PACE, WATCH, BEHIND)) >= 20
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
