@@ -144,8 +144,8 @@ class Questions:
         return _movement_since(self.key, earlier, month, self)
 
     def revised_of(self, district: str, base: int) -> pd.DataFrame:
-        """The figures and targets of one district that this version tells differently from version `base`, or that came
-        since: rows of Reader.changes(); what was added has no old value."""
+        """The figures of one district that version `base` told differently, and those that have come since:
+        rows of Reader.changes(); what was added has no old value."""
         return _revised_of(self.key, district, base, self)
 
     def decisions(self, until_event: int | None = None) -> tuple[Commitment, ...]:
@@ -258,15 +258,15 @@ def _curve(key: Key, month: str, indicator: str, district: str, _ask: Questions)
 def _frames(ask: Questions, month: str, indicators: list[str] | None = None) -> dict[str, pd.DataFrame]:
     """What tracking needs of the database; totals are made of all rows, below the viewer's scope."""
     reader = ask.reader
-    districts, catalogue, targets = reader.districts(), reader.indicators(int(month[:4])), reader.targets()
+    districts, catalogue = reader.districts(), reader.indicators(int(month[:4]))
 
     def totals(observations: pd.DataFrame) -> pd.DataFrame:
-        return roll_up(observations, districts, catalogue, targets=targets, until=month)
+        return roll_up(observations, districts, catalogue, until=month)
 
     return {
         "districts": districts,
         "indicators": catalogue,
-        "targets": targets,
+        "targets": reader.targets(),
         "observations": reader.observations(indicators=indicators, last=month, roll_up=totals),
         "rules": reader.rules(),
     }
@@ -295,100 +295,6 @@ def _revised_of(key: Key, district: str, base: int, _ask: Questions) -> pd.DataF
 
 def _figures_in(changed: pd.DataFrame) -> pd.DataFrame:
     """Of the rows of Reader.changes() the figures and targets that say something else, and those that were added."""
-    # A figure that was not there is a late report; a target that was not there is another year's.
-    told = (changed["table"] == "observation") | ((changed["table"] == "target") & changed["old"].notna())
-    figures = changed[told & ~changed["suppressed"].astype(bool)]
-    return figures[figures["column"].isin(["value", "numerator", "denominator"])]
-
-
-@st.cache_resource(max_entries=48, show_spinner=False)
-def _board(key: Key, month: str, _ask: Questions) -> Board:
-    return evaluate(**_frames(_ask, month), month=month)
-
-
-@st.cache_resource(max_entries=48, show_spinner=False)
-def _standings(key: Key, month: str, _ask: Questions) -> dict[str, Standing]:
-    frames = _frames(_ask, month)
-    changed = [
-        _ask.reader.changes(item.version - 1, item.version)
-        for item in _ask.publications()
-        if item.kind == "correction" and item.version > 1
-    ]
-    board = _ask.board(month)
-    corrections = corrections_of(changed, board, observations=frames["observations"], targets=frames["targets"])
-    return fair_standings(board, corrections=corrections)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _movement(key: Key, base: int, month: str, _ask: Questions) -> Movement:
-    then = _ask.at(base)
-    earlier = min(then.facts().month, month)
-    return movement(
-        then.board(earlier),
-        _ask.board(month),
-        before_ranks=then.standings(earlier),
-        after_ranks=_ask.standings(month),
-        restated=_ask.board(earlier),
-    )
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _movement_since(key: Key, earlier: str, month: str, _ask: Questions) -> Movement:
-    return movement(
-        _ask.board(earlier),
-        _ask.board(month),
-        before_ranks=_ask.standings(earlier),
-        after_ranks=_ask.standings(month),
-    )
-
-
-@st.cache_resource(max_entries=48, show_spinner=False)
-def _completeness(key: Key, month: str, _ask: Questions) -> dict[str, Completeness]:
-    return completeness(_ask.reader.observations(first=f"{month[:4]}-01", last=month), _ask.board(month))
-
-
-@st.cache_resource(max_entries=48, show_spinner=False)
-def _courses(key: Key, month: str, _ask: Questions) -> dict[tuple[str, str], Course]:
-    codes = _ask.board(month).headline
-    frames = _frames(_ask, month, list(codes))
-    return courses(**{name: frame for name, frame in frames.items() if name != "rules"}, month=month, codes=codes)
-
-
-@st.cache_resource(max_entries=128, show_spinner=False)
-def _curve(key: Key, month: str, indicator: str, district: str, _ask: Questions) -> Curve:
-    return curve(**_frames(_ask, month, [indicator]), month=month, indicator=indicator, district=district)
-
-
-def _frames(ask: Questions, month: str, indicators: list[str] | None = None) -> dict[str, pd.DataFrame]:
-    """What tracking needs of the database; totals are made of all rows, below the viewer's scope."""
-    reader = ask.reader
-    districts, catalogue = reader.districts(), reader.indicators(int(month[:4]))
-
-    def totals(observations: pd.DataFrame) -> pd.DataFrame:
-        return roll_up(observations, districts, catalogue, until=month)
-
-    return {
-        "districts": districts,
-        "indicators": catalogue,
-        "targets": reader.targets(),
-        "observations": reader.observations(indicators=indicators, last=month, roll_up=totals),
-        "rules": reader.rules(),
-    }
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _targets(key: Key, year: int, _ask: Questions) -> pd.DataFrame:
-    return _ask.reader.targets(year)
-
-
-@st.cache_resource(max_entries=32, show_spinner=False)
-def _publications(key: Key, _ask: Questions) -> tuple[Publication, ...]:
-    return tuple(_ask.reader.publications())
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _revised(key: Key, newest: int, _ask: Questions) -> pd.DataFrame:
-    changed = _ask.reader.changes(_ask.version, newest)
     # A figure that was not there is a late report; a target that was not there is another year's.
     told = (changed["table"] == "observation") | ((changed["table"] == "target") & changed["old"].notna())
     figures = changed[told & ~changed["suppressed"].astype(bool)]
