@@ -1,20 +1,24 @@
 """What a month added, which month's figure stands, and which earlier figures it may be compared with."""
 
-from tracking import months
 from tracking.catalogue import Spec
 from tracking.figures import Line
+from tracking.periods import last_due
 
 TREND_MONTHS = 24
 
 
 def figure_month(spec: Spec, line: Line, month: int) -> int | None:
     """Whose month's figure stands in `month`: the month itself, for quarterly and yearly reports the latest since the
-    last one due. None when nothing has been reported that was due."""
-    within = months.calendar_month(month)
-    due = {"quarterly": within // 3 * 3, "yearly": within // 12 * 12}.get(spec.frequency, within)
+    last one due. None when nothing has been reported that was due.
+
+    A district may tell more often than it has to. Where only some do, that makes no figure of the city: the latest that
+    holds every part stands, else the one that was due.
+    """
+    due = last_due(spec.frequency, month)
     # Before the year's first report is due, whatever came early this year stands.
-    earliest = month - within + max(due, 1)
-    return next((at for at in range(month, earliest - 1, -1) if line.is_present(at)), None)
+    earliest = month // 12 * 12 if due is None else due
+    told = [at for at in range(month, earliest - 1, -1) if line.is_present(at)]
+    return next((at for at in told if line.is_whole(at)), told[-1] if told else None)
 
 
 def increase(spec: Spec, line: Line, at: int) -> tuple[float | None, int]:

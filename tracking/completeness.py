@@ -7,10 +7,9 @@ import pandas as pd
 from tracking import months
 from tracking.board import Board
 from tracking.catalogue import Spec
+from tracking.periods import last_due
 from tracking.progress import Progress
 from tracking.targets import INHERITED_KINDS
-
-DUE = {"monthly": 1, "quarterly": 3, "yearly": 12}  # a report is due in calendar months that this divides
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,8 @@ def completeness(observations: pd.DataFrame, board: Board) -> dict[str, Complete
 
 
 def _is_due(spec: Spec, month: str) -> bool:
-    every = DUE.get(spec.frequency)
-    return every is not None and months.calendar_month(months.number(month)) % every == 0
+    at = months.number(month)
+    return not spec.by_event and last_due(spec.frequency, at) == at
 
 
 def _is_expected(row: Progress) -> bool:

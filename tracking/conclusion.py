@@ -25,8 +25,13 @@ TEXT: dict[str, dict[str, str]] = {
         "behind": "滞后的是{list}。",
         "watch": "略慢的是{list}。",
         "disagree": "{indicator}{linear}，但{seasonal}，按往年节奏判为{status}。",
-        "hollow": "{districts}{month}未报，{list}合计含其上期数，进度状态沿用最近齐报月份。",
-        "hollow_many": "{districts}{month}未报，{list}等{count}项指标合计含其上期数，进度状态沿用最近齐报月份。",
+        "hollow": "{districts}{month}未报，{list}合计{holds}，{judged}。",
+        "hollow_many": "{districts}{month}未报，{list}等{count}项指标合计{holds}，{judged}。",
+        "holds_all": "含其上期数",
+        "holds_some": "只含其中{districts}的上期数",
+        "holds_none": "不含其数",
+        "kept": "进度状态沿用最近齐报月份",
+        "unjudged": "进度状态暂不评判",
         "no_target": "{list}目标未下达。",
         "not_reported": "{list}{month}未报。",
         "fall": "{district}{indicator}累计数由{before}降为{after}，请核对。",
@@ -40,10 +45,14 @@ TEXT: dict[str, dict[str, str]] = {
         "behind": "Behind: {list}.",
         "watch": "Slightly behind: {list}.",
         "disagree": "{indicator} is {linear} but {seasonal}: {status} by the rhythm of earlier years.",
-        "hollow": "{districts} not reported for {month}: the totals of {list} hold the figures last reported, with the "
-        "status of the last complete month.",
-        "hollow_many": "{districts} not reported for {month}: the totals of {list} and others ({count} in all) hold "
-        "the figures last reported, with the status of the last complete month.",
+        "hollow": "{districts} not reported for {month}: the totals of {list} {holds}, {judged}.",
+        "hollow_many": "{districts} not reported for {month}: the totals of {list} and others ({count} in all) "
+        "{holds}, {judged}.",
+        "holds_all": "hold the figures last reported",
+        "holds_some": "hold the figures last reported of {districts} only",
+        "holds_none": "are without theirs",
+        "kept": "with the status of the last complete month",
+        "unjudged": "and are not judged yet",
         "no_target": "No target set: {list}.",
         "not_reported": "Not reported for {month}: {list}.",
         "fall": "The cumulative figure of {indicator} in {district} fell from {before} to {after}: please check.",
@@ -91,7 +100,6 @@ class _Writer(Teller):
         )
 
     def details(self) -> list[Sentence]:
-        month = self.month(self.board.month)
         found = []
         for status, key in ((Status.BEHIND, "behind"), (Status.WATCH, "watch")):
             items = [self.item(row) for row in self.rows if row.status is status]
@@ -99,10 +107,13 @@ class _Writer(Teller):
                 found.append(self.weave(key, list=self.joined(items, "and")))
         found += [self._disagreement(row) for row in self.rows if row.status is Status.ON_PACE and paces_disagree(row)]
         found += self._hollow()
-        for status, key in ((Status.NO_TARGET, "no_target"), (Status.NOT_REPORTED, "not_reported")):
-            items = [self.indicator(row.indicator) for row in self.rows if row.status is status and not row.is_hollow]
-            if items:
-                found.append(self.weave(key, list=self.joined(items, "and"), month=month))
+        unset = [self.indicator(row.indicator) for row in self.rows if row.status is Status.NO_TARGET]
+        if unset:
+            found.append(self.weave("no_target", list=self.joined(unset, "and")))
+        missing = self.by_period(row for row in self.rows if row.status is Status.NOT_REPORTED and not row.is_hollow)
+        for period, codes in missing.items():
+            listed = self.joined([self.indicator(code) for code in codes], "and")
+            found.append(self.weave("not_reported", list=listed, month=period))
         return found + self._falls()
 
     def _disagreement(self, row: Progress) -> Sentence:
@@ -117,18 +128,23 @@ class _Writer(Teller):
         )
 
     def _hollow(self) -> list[Sentence]:
-        """Who has not reported, and what of the totals therefore carries earlier figures."""
-        missing: dict[tuple[str, ...], list[str]] = {}
+        """Who has not reported, what of the totals therefore carries earlier figures, and what status they have."""
+        missing: dict[tuple[tuple[str, ...], tuple[str, ...], str, str], list[str]] = {}
         for row in self.rows:
             if row.is_hollow:
-                missing.setdefault(silent_parts(self.board, row.indicator), []).append(row.indicator)
+                judged = "unjudged" if row.rule == "incomplete" else "kept"
+                key = (silent_parts(self.board, row.indicator), row.carried, self.period(row), judged)
+                missing.setdefault(key, []).append(row.indicator)
         found = []
-        for silent, codes in missing.items():
+        for (silent, carried, period, judged), codes in missing.items():
+            holds = "holds_all" if len(carried) == len(silent) else "holds_some" if carried else "holds_none"
             found.append(
                 self.weave(
                     "hollow" if len(codes) <= NAMED else "hollow_many",
                     districts=self.districts(silent),
-                    month=self.month(self.board.month),
+                    month=period,
+                    holds=self.weave(holds, districts=self.districts(carried)),
+                    judged=self.say(judged),
                     list=self.joined([self.indicator(code) for code in codes[:NAMED]], "and"),
                     count=str(len(codes)),
                 )

@@ -12,6 +12,7 @@ from tracking.completion import PACED_KINDS, goal_level, is_paced, start_of
 from tracking.figures import Line, cube_of
 from tracking.judge import TINY
 from tracking.measure import Question, measure
+from tracking.periods import last_due
 from tracking.progress import Progress
 from tracking.rules import rules_of
 from tracking.season import Season, Seasons
@@ -169,9 +170,8 @@ def _carried(line: Line | None, month: int) -> tuple[str, ...]:
 
 
 def _is_missing(spec: Spec, line: Line | None, month: int) -> bool:
-    within = months.calendar_month(month)
-    due = within > 1 and within % {"quarterly": 3, "yearly": 12}.get(spec.frequency, 1) == 0
-    return due and not spec.by_event and (line is None or not line.is_present(month))
+    is_due = months.calendar_month(month) > 1 and last_due(spec.frequency, month) == month
+    return is_due and not spec.by_event and (line is None or not line.is_present(month))
 
 
 def _is_suppressed(line: Line | None, month: int) -> bool:

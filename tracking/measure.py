@@ -18,6 +18,7 @@ from tracking.completion import (
 )
 from tracking.figures import Line
 from tracking.judge import Standing, Verdict, judge
+from tracking.periods import last_due
 from tracking.printed import difference
 from tracking.progress import Progress
 from tracking.rules import Rules
@@ -74,6 +75,7 @@ def _base(question: Question, standing: InForce | None) -> Progress:
         unit="percent" if spec.kind == "funnel" else spec.unit,
         decimals=spec.decimals,
         direction=spec.direction,
+        frequency=spec.frequency,
         status=Status.NO_TARGET,
         rule="no_target",
         target=goal.value if goal else None,
@@ -117,7 +119,7 @@ def _without_figure(base: Progress, spec: Spec, line: Line, month: int) -> Progr
     )
     if within == 1:
         return replace(base, status=Status.NOT_DUE, rule="january")
-    if within < {"quarterly": 3, "yearly": 12}.get(spec.frequency, 0):
+    if last_due(spec.frequency, month) is None:
         return replace(base, status=Status.NOT_DUE, rule="no_report_due")
     return replace(base, status=Status.NOT_REPORTED, rule="not_reported")
 

@@ -26,6 +26,7 @@ class Progress:
     direction: str
     status: Status
     rule: str  # which rule decided: a parameter of status_rule, or a word of tracking.reasons
+    frequency: str = "monthly"
     inputs: tuple[tuple[str, float], ...] = ()  # what the rule looked at, in order
     figure_month: str | None = None
     status_month: str | None = None

@@ -1,12 +1,14 @@
 """Why a status is what it is, in one sentence with its inputs; and the rule of each kind with its thresholds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from tracking import months
+from tracking.periods import LENGTH, last_due, next_due
 from tracking.printed import printed
 from tracking.progress import Progress
 from tracking.rules import Rules
 from tracking.status import WORDS
-from tracking.wording import Numbers, history, quantity, target_quantity
+from tracking.wording import Numbers, history, period, period_name, quantity, target_quantity
 
 # One template per rule that can decide; placeholders are filled by _inputs().
 WHY: dict[str, dict[str, str]] = {
@@ -44,9 +46,10 @@ WHY: dict[str, dict[str, str]] = {
         "milestone_not_due_yet": "{due}到期，尚未完成，判为{status}",
         "lowest": "按进度最低的县区评判：完成{actual}，要求每县区{target}，判为{status}",
         "january": "1月不单独公布，1—2月合并反映",
-        "no_report_due": "本期尚无应报数据",
-        "not_reported": "{month}未报",
-        "incomplete": "未报齐，暂不评判",
+        "no_report_due": "{next_period}数{next_month}底应报，此前没有应报数据",
+        "not_reported": "{period}未报",
+        "not_reported_lately": "{period}未报，最近一次报的是{last_period}",
+        "incomplete": "{silent}，暂不评判",
         "no_target": "目标未下达，不评判",
         "untracked": "尚未建立台账，没有数据",
         "suppressed": "涉及的户数过少，按规定不予显示",
@@ -88,16 +91,20 @@ WHY: dict[str, dict[str, str]] = {
         "milestone_not_due_yet": "Due {due}, not done yet: {status}",
         "lowest": "Judged by the lowest district: {actual} done, {target} required of each: {status}",
         "january": "January is not published alone; January and February are told together",
-        "no_report_due": "No figure is due yet",
-        "not_reported": "{month} not reported",
-        "incomplete": "Not every district has reported: not judged yet",
+        "no_report_due": "The figure of {next_period} is due at the end of {next_month}, none before",
+        "not_reported": "{period} not reported",
+        "not_reported_lately": "{period} not reported, {last_period} was the last",
+        "incomplete": "{silent}: not judged yet",
         "no_target": "No target set: not judged",
         "untracked": "Not tracked: there are no figures",
         "suppressed": "Too few households to show",
     },
 }
-KEPT = {"zh": "（{month}有单位未报，沿用{kept}的状态）", "en": " (incomplete for {month}, status of {kept} kept)"}
-FIGURES_OF = {"zh": "（{month}数）", "en": " (figures of {month})"}
+KEPT = {"zh": "（{period}{silent}，沿用{kept}的状态）", "en": " ({period}: {silent}; the status of {kept} is kept)"}
+FIGURES_OF = {"zh": "（{period}数{next}）", "en": " (figures of {period}{next})"}
+NEXT = {"zh": "，{period}数{month}底应报", "en": "; those of {period} are due at the end of {month}"}
+SILENT = {"zh": "{names}未报", "en": "{names} not reported"}
+SOMEBODY = {"zh": "有单位未报", "en": "not every district has reported"}
 END = {"zh": "。", "en": "."}
 SIDE = {"zh": ("不低于", "低于"), "en": ("not under", "under")}
 WITHIN = {"zh": ("不超过", "超过"), "en": ("within", "more than")}
@@ -147,18 +154,40 @@ RULE: dict[str, dict[str, str]] = {
 }
 
 
-def reason(progress: Progress, *, language: str, numbers: Numbers) -> str:
-    """Why does this target have this status? One sentence with the figures the rule looked at."""
+def reason(progress: Progress, *, language: str, numbers: Numbers, silent: Sequence[str] = ()) -> str:
+    """Why does this target have this status? One sentence with the figures the rule looked at.
+
+    `silent`: the names of the districts whose report the city's figure lacks (board.silent_parts).
+    """
     templates = WHY[language]
     template = templates.get(f"{progress.kind}_{progress.rule}", templates[progress.rule])
-    text = template.format_map(_inputs(progress, language, numbers))
+    if progress.rule == "not_reported" and progress.last_month and progress.frequency in LENGTH:
+        template = templates["not_reported_lately"]
+    missing = SILENT[language].format(names=numbers.listing(silent)) if silent else SOMEBODY[language]
+    text = template.format_map(_inputs(progress, language, numbers) | {"silent": missing})
+    return text + _dated(progress, language, numbers, missing) + END[language]
+
+
+def _dated(progress: Progress, language: str, numbers: Numbers, missing: str) -> str:
+    """Of which period the figures or the status are, where that is not the judged month, and when the next are due."""
+
+    def told(month: str) -> str:
+        return period(progress.frequency, month, language, numbers)
+
     if progress.status_month and progress.figure_month and progress.status_month != progress.figure_month:
-        text += KEPT[language].format(
-            month=numbers.month(progress.figure_month), kept=numbers.month(progress.status_month)
+        return KEPT[language].format(
+            period=told(progress.figure_month), kept=told(progress.status_month), silent=missing
         )
-    elif progress.figure_month and progress.figure_month != progress.month:
-        text += FIGURES_OF[language].format(month=numbers.month(progress.figure_month))
-    return text + END[language]
+    coming = next_due(progress.frequency, months.number(progress.month))
+    after = ""
+    if progress.frequency in LENGTH and coming is not None:
+        month = months.text(coming)
+        after = NEXT[language].format(
+            period=period_name(progress.frequency, month, language, numbers), month=numbers.month_name(month)
+        )
+    if progress.figure_month and progress.figure_month != progress.month:
+        return FIGURES_OF[language].format(period=told(progress.figure_month), next=after)
+    return after if progress.rule == "not_reported" else ""
 
 
 def rule_text(kind: str, *, rules: Rules, language: str, numbers: Numbers) -> str:
@@ -192,7 +221,7 @@ def _inputs(progress: Progress, language: str, numbers: Numbers) -> dict[str, st
         "status": WORDS[language][progress.status],
         "actual": quantity(progress, actual, numbers),
         "target": target_quantity(progress, numbers),
-        "month": numbers.month(progress.month),
+        **_periods(progress, language, numbers),
         "due": "" if progress.due is None else numbers.day(progress.due),
         "history": history(progress.season, language, numbers),
         "completion": numbers.percent(given.get("completion", progress.completion)),
@@ -206,6 +235,19 @@ def _inputs(progress: Progress, language: str, numbers: Numbers) -> dict[str, st
         "side": SIDE[language][given.get("ratio", 0.0) < (threshold or 0.0) - 1e-9],
         "within": WITHIN[language][_is_beyond(progress, given, threshold)],
         "over": OVER[language][_is_over(progress, given, threshold)],
+    }
+
+
+def _periods(progress: Progress, language: str, numbers: Numbers) -> dict[str, str]:
+    """The period whose report was due last, the one reported last, and the one that is due next."""
+    at = months.number(progress.month)
+    due, coming = last_due(progress.frequency, at), next_due(progress.frequency, at)
+    last, following = progress.last_month, None if coming is None else months.text(coming)
+    return {
+        "period": period(progress.frequency, progress.month if due is None else months.text(due), language, numbers),
+        "last_period": "" if last is None else period(progress.frequency, last, language, numbers),
+        "next_period": "" if following is None else period(progress.frequency, following, language, numbers),
+        "next_month": "" if following is None else numbers.month_name(following),
     }
 
 

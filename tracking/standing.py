@@ -172,9 +172,9 @@ class _Speaker(Teller):
             if items:
                 found.append(self.weave(key, list=self.joined(items, "and")))
         found += self._closest()
-        missing = [self.indicator(row.indicator) for row in self.rows if row.status is Status.NOT_REPORTED]
-        if missing:
-            found.append(self.weave("not_reported", list=self.joined(missing, "and"), month=month))
+        missing = self.by_period(row.progress for row in self.rows if row.status is Status.NOT_REPORTED)
+        for month, codes in missing.items():
+            found.append(self.weave("not_reported", list=self.indicators(codes), month=month))
         return found
 
     def _headline(self, month: str) -> Sentence:

@@ -4,13 +4,24 @@ The conclusion, the district page and the view since the last meeting speak with
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from tracking import months
+from tracking.periods import last_due
 from tracking.progress import Progress
 from tracking.status import WORDS, SectionStatus, Status
-from tracking.wording import Numbers, against_linear, against_seasonal, paces_disagree, quantity, target_quantity
+from tracking.wording import (
+    Numbers,
+    against_linear,
+    against_seasonal,
+    paces_disagree,
+    period,
+    period_name,
+    quantity,
+    target_quantity,
+)
 
 NAMED = 3  # indicators named in brackets after a number; more are 等N项
 PLACE = re.compile(r"\{(\w+)\}")
@@ -138,6 +149,19 @@ class Teller:
     def month(self, month: str) -> str:
         """Within the year a bulletin speaks of, the month's name says enough in Chinese."""
         return (self.numbers.month_name if self.language == "zh" else self.numbers.month)(month)
+
+    def period(self, row: Progress) -> str:
+        """What the report covers that a row lacks or lacks a part of: the month, or the quarter that was due last."""
+        due = last_due(row.frequency, months.number(row.month))
+        told = row.figure_month or (row.month if due is None else months.text(due))
+        return (period_name if self.language == "zh" else period)(row.frequency, told, self.language, self.numbers)
+
+    def by_period(self, rows: Iterable[Progress]) -> dict[str, list[str]]:
+        """The indicators of several rows by the period that they lack."""
+        found: dict[str, list[str]] = {}
+        for row in rows:
+            found.setdefault(self.period(row), []).append(row.indicator)
+        return found
 
     def counts(self, counts: SectionStatus, behind: Sequence[str]) -> Sentence:
         """已完成1项，正常7项，略慢2项，滞后2项（甲、乙）: how many stand where, and by name who is behind."""

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from tracking import months
+from tracking.periods import LENGTH, last_due
 from tracking.progress import Progress
 from tracking.season import Season
 
 POINT_DECIMALS = 1
+QUARTERS = "一二三四"
 
 
 class Numbers(Protocol):
@@ -120,6 +123,32 @@ def year_ranges(years: Sequence[int], language: str) -> str:
             runs.append([year])
     dash, comma = ("—", "、") if language == "zh" else ("–", ", ")
     return comma.join(str(run[0]) if len(run) == 1 else f"{run[0]}{dash}{run[-1]}" for run in runs)
+
+
+def period(frequency: str, month: str, language: str, numbers: Numbers) -> str:
+    """What does a report of `month` cover? 2020年9月, 2020年一季度, 2020年度; between two due reports its month."""
+    name = period_name(frequency, month, language, numbers)
+    if not _is_due(frequency, month):
+        return numbers.month(month)
+    if frequency == "yearly":
+        return name
+    return f"{month[:4]}年{name}" if language == "zh" else f"{name} {month[:4]}"
+
+
+def period_name(frequency: str, month: str, language: str, numbers: Numbers) -> str:
+    """The same within a year that is known: 9月, 一季度; a year keeps its number."""
+    if not _is_due(frequency, month):
+        return numbers.month_name(month)
+    if frequency == "yearly":
+        return f"{month[:4]}年度" if language == "zh" else month[:4]
+    quarter = int(month[5:]) // 3
+    return f"{QUARTERS[quarter - 1]}季度" if language == "zh" else f"Q{quarter}"
+
+
+def _is_due(frequency: str, month: str) -> bool:
+    """Does `month` end a longer period that is reported on?"""
+    at = months.number(month)
+    return frequency in LENGTH and last_due(frequency, at) == at
 
 
 def quantity(progress: Progress, value: float | None, numbers: Numbers, *, decimals: int | None = None) -> str:

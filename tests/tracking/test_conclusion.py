@@ -115,6 +115,28 @@ def test_who_has_not_reported_is_said_once_with_what_it_means():
     )
 
 
+def test_a_district_that_never_reported_is_named_and_not_said_to_be_carried():
+    case = Case((CITY, A, B, C)).indicator("jobs").target(CITY, 1000, "jobs").target(C, 300, "jobs")
+    case.report(A, 2020, {8: 400, 9: 450}, "jobs").report(B, 2020, {8: 300, 9: 350}, "jobs")
+    assert "丙县9月未报，城镇新增就业合计不含其数，进度状态暂不评判。" in said(case.board("2020-09"))
+    assert (
+        "Bing not reported for Sept 2020: the totals of New jobs are without theirs, and are not judged yet."
+    ) in said(case.board("2020-09"), "en")
+    late = Case((CITY, A, B, C)).indicator("jobs").target(CITY, 1000, "jobs").target(C, 300, "jobs")
+    late.report(A, 2020, {8: 400, 9: 450}, "jobs").report(B, 2020, {8: 300}, "jobs")
+    assert "乙县、丙县9月未报，城镇新增就业合计只含其中乙县的上期数，进度状态暂不评判。" in said(late.board("2020-09"))
+
+
+def test_what_is_told_by_the_quarter_is_missing_by_the_quarter():
+    case = Case().indicator("jobs").indicator("loans", frequency="quarterly")
+    for code in ("jobs", "loans"):
+        case.target(CITY, 1000, code).report(A, 2019, {12: 900}, code)
+    text = said(case.board("2020-05"))
+    assert "城镇新增就业5月未报。创业担保贷款一季度未报。" in text
+    case.report(A, 2020, {3: 300}, "loans").report(B, 2020, {4: 10}, "jobs").report(B, 2019, {12: 90}, "loans")
+    assert "乙县一季度未报，创业担保贷款合计不含其数" in said(case.board("2020-05"))
+
+
 def test_targets_not_set_and_figures_not_reported_are_said():
     case = Case().indicator("unset").indicator("jobs").target(CITY, 1000, "jobs")
     case.report(A, 2020, {8: 5, 9: 9}, "unset").report(A, 2019, straight(1000), "jobs")

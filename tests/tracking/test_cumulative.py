@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tracking.build import CITY, JOBS, A, Case, jobs_with_history, seasonal
+from tests.tracking.build import CITY, JOBS, A, B, Case, jobs_with_history, seasonal
 from tracking.board import evaluate
 from tracking.status import Status
 
@@ -216,6 +216,39 @@ def test_quarterly_figures_stand_until_the_next_quarter():
     assert august.increase_months == 3
     assert case.at("2020-09", A, "quarterly").status is Status.NOT_REPORTED
     assert case.at("2020-02", A, "quarterly").status is Status.NOT_DUE
+
+
+def test_between_quarters_the_last_one_is_judged_by_what_was_due_at_its_end():
+    case = Case().indicator("quarterly", frequency="quarterly").target(A, 1200, "quarterly", due="2020-12-31")
+    case.report(A, 2020, {3: 310}, "quarterly")
+    for month in ("2020-03", "2020-04", "2020-05"):
+        # 310 of 1,200 where a quarter is due, in May as in March.
+        progress = case.at(month, A, "quarterly")
+        assert (progress.status, progress.expected_share, progress.figure_month) == (Status.ON_PACE, 0.25, "2020-03")
+    yearly = Case().indicator("yearly", frequency="yearly").target(A, 10, "yearly").report(A, 2019, {12: 9}, "yearly")
+    assert (yearly.at("2020-11", A, "yearly").status, yearly.at("2020-12", A, "yearly").status) == (
+        Status.NOT_DUE,
+        Status.NOT_REPORTED,
+    )
+
+
+def test_a_target_due_between_quarters_is_not_missed_by_a_figure_of_before():
+    case = Case().indicator("quarterly", frequency="quarterly").target(A, 600, "quarterly", due="2020-05-31")
+    case.report(A, 2020, {3: 100, 6: 500}, "quarterly")
+    assert case.at("2020-05", A, "quarterly").status is Status.NOT_DUE
+    assert case.at("2020-06", A, "quarterly").status is Status.BEHIND
+
+
+def test_who_tells_more_often_than_due_makes_no_total_hollow():
+    case = Case((CITY, A, B)).indicator("quarterly", frequency="quarterly").target(CITY, 1200, "quarterly")
+    case.report(A, 2020, {3: 200, 4: 260}, "quarterly").report(B, 2020, {3: 150}, "quarterly")
+    city = case.at("2020-05", CITY, "quarterly")
+    assert (city.actual, city.figure_month, city.is_hollow) == (350, "2020-03", False)
+    assert case.at("2020-05", A, "quarterly").figure_month == "2020-04"
+    # Where the quarter itself lacks a part, it is the quarter that is shown to.
+    case.observations = [row for row in case.observations if row[1:3] != (B, "2020-03")]
+    hollow = case.report(B, 2019, {12: 500}, "quarterly").at("2020-05", CITY, "quarterly")
+    assert (hollow.actual, hollow.figure_month, hollow.reported, hollow.expected) == (200, "2020-03", 1, 2)
 
 
 def test_the_trend_spreads_january_and_february_and_leaves_gaps_open():

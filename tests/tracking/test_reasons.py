@@ -109,6 +109,57 @@ def test_a_status_kept_from_an_earlier_month_says_from_which():
     )
 
 
+def test_the_districts_whose_report_is_missing_are_named_where_they_are_known():
+    case = Case().indicator("flow").target(CITY, 1000, "flow").report(A, 2020, {8: 400, 9: 450}, "flow")
+    case.report(B, 2020, {8: 300}, "flow")
+    progress = case.at("2020-09", CITY, "flow")
+    assert reason(progress, language="zh", numbers=ZH, silent=["乙县"]).endswith(
+        "判为正常（2020年9月乙县未报，沿用2020年8月的状态）。"
+    )
+    sets = Case((CITY, A, B)).indicator("sets", "per_district_floor").target(CITY, 4, "sets")
+    never = sets.report(A, 2020, {9: 4}, "sets").at("2020-09", CITY, "sets")
+    assert reason(never, language="zh", numbers=ZH, silent=["乙县"]) == "乙县未报，暂不评判。"
+    assert reason(never, language="zh", numbers=ZH) == "有单位未报，暂不评判。"
+    assert reason(never, language="en", numbers=EN, silent=["Yi"]) == "Yi not reported: not judged yet."
+
+
+def quarterly(**told: float) -> Case:
+    case = Case().indicator("quarterly", frequency="quarterly").target(A, 1200, "quarterly")
+    case.report(A, 2019, {12: 1000}, "quarterly")
+    return case.report(A, 2020, {int(month[1:]): figure for month, figure in told.items()}, "quarterly")
+
+
+@pytest.mark.parametrize(
+    ("told", "month", "chinese"),
+    [
+        ({"m3": 310}, "2020-03", "不低于100%，判为正常。"),
+        ({"m3": 310}, "2020-05", "不低于100%，判为正常（2020年一季度数，二季度数6月底应报）。"),
+        ({"m3": 310, "m4": 420}, "2020-05", "不低于100%，判为正常（2020年4月数，二季度数6月底应报）。"),
+        ({}, "2020-02", "2020年一季度数3月底应报，此前没有应报数据。"),
+        ({}, "2020-05", "2020年一季度未报，二季度数6月底应报。"),
+        ({"m3": 310}, "2020-08", "2020年二季度未报，最近一次报的是2020年一季度，三季度数9月底应报。"),
+        ({"m9": 900}, "2020-12", "2020年四季度未报，最近一次报的是2020年三季度。"),
+    ],
+)
+def test_a_quarterly_report_is_spoken_of_by_its_quarter(told, month, chinese):
+    assert why(quarterly(**told), code="quarterly", month=month).endswith(chinese)
+
+
+def test_a_quarter_in_english_and_a_year():
+    def english(case: Case, month: str, code: str = "quarterly") -> str:
+        return reason(case.at(month, A, code), language="en", numbers=EN)
+
+    assert english(quarterly(m3=310), "2020-05").endswith(
+        "On pace (figures of Q1 2020; those of Q2 are due at the end of Jun)."
+    )
+    assert english(quarterly(m3=310), "2020-08") == (
+        "Q2 2020 not reported, Q1 2020 was the last; those of Q3 are due at the end of Sept."
+    )
+    yearly = Case().indicator("yearly", frequency="yearly").target(A, 10, "yearly").report(A, 2019, {12: 9}, "yearly")
+    assert english(yearly, "2020-06", "yearly") == "The figure of 2020 is due at the end of Dec, none before."
+    assert why(yearly, code="yearly", month="2020-12") == "2020年度未报。"
+
+
 def test_a_milestone_speaks_of_its_day():
     case = Case().indicator("list", "milestone", frequency="event").target(CITY, 1, "list", due="2020-06-30")
     case.report(CITY, 2020, {2: 0}, "list")
