@@ -258,15 +258,15 @@ def _curve(key: Key, month: str, indicator: str, district: str, _ask: Questions)
 def _frames(ask: Questions, month: str, indicators: list[str] | None = None) -> dict[str, pd.DataFrame]:
     """What tracking needs of the database; totals are made of all rows, below the viewer's scope."""
     reader = ask.reader
-    districts, catalogue = reader.districts(), reader.indicators(int(month[:4]))
+    districts, catalogue, targets = reader.districts(), reader.indicators(int(month[:4])), reader.targets()
 
     def totals(observations: pd.DataFrame) -> pd.DataFrame:
-        return roll_up(observations, districts, catalogue, until=month)
+        return roll_up(observations, districts, catalogue, targets=targets, until=month)
 
     return {
         "districts": districts,
         "indicators": catalogue,
-        "targets": reader.targets(),
+        "targets": targets,
         "observations": reader.observations(indicators=indicators, last=month, roll_up=totals),
         "rules": reader.rules(),
     }

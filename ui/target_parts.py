@@ -5,7 +5,7 @@ from html import escape
 
 import pandas as pd
 
-from tracking.board import Board
+from tracking.board import Board, silent_parts
 from tracking.curve import Curve
 from tracking.progress import Progress
 from tracking.reasons import reason, rule_text
@@ -309,7 +309,9 @@ def why(board: Board, progress: Progress, labels: Labels) -> str:
     """The sentence that explains the status, and the rule of its kind with the thresholds of this version."""
     lang, n = labels.link.lang, labels.n
     rule = rule_text(progress.kind, rules=board.rules, language=lang, numbers=n)
-    said = reason(progress, language=lang, numbers=n)
+    is_city = progress.district == board.city
+    silent = [labels.district(code) for code in silent_parts(board, progress.indicator)] if is_city else []
+    said = reason(progress, language=lang, numbers=n, silent=silent)
     return f"<p><b>{escape(labels.t('Why this status'))}</b><br>{escape(said)}</p>" + (
         f"<p><b>{escape(labels.t('Rule of the status'))}</b><br>{escape(rule)}</p>"
     )
