@@ -1,19 +1,19 @@
-"""Commands for whoever runs the machine: python -m data_access init | migrate | backup | restore | grant | versions.
+"""Commands for whoever runs the machine: init | migrate | backup | restore | grant | versions.
 
 The database is DATABASE_URL, else the sample city. Sentences are Chinese where LC_ALL or LANG starts with zh.
 """
 
 import argparse
 import getpass
-import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
 from zoneinfo import ZoneInfo
 
+from data_access.address import shown
 from data_access.engine import DatabaseTrouble, check, database_url, open_engine, reading, require_schema
-from data_access.errors import Refused
+from data_access.errors import COMMAND, Refused
 from data_access.schema import ROLES
+from terminal import Parser, language
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 KINDS_ZH = {
@@ -33,22 +33,25 @@ WORDS: dict[str, tuple[str, str]] = {
     "restore": ("从备份恢复", "bring the database back from a backup"),
     "grant": ("授予或收回角色", "give a role to somebody, or take it away"),
     "versions": ("列出数据批次", "list the publications"),
+    "COMMAND": ("命令", "COMMAND"),
+    "FILE": ("文件", "FILE"),
+    "SUBJECT": ("用户", "SUBJECT"),
+    "ROLE": ("角色", "ROLE"),
+    "DISTRICT": ("县区", "DISTRICT"),
     "file": ("备份文件", "the backup file"),
     "replace": ("覆盖已有数据", "overwrite the data that are there"),
     "subject": ("用户标识", "who: the name by which the proxy or sign-in knows them"),
     "role": (f"角色：{'、'.join(ROLES)}", f"one of {', '.join(ROLES)}"),
     "district": ("县区代码；填全市代码即全部县区", "a district's code; the city's covers every district"),
     "revoke": ("收回", "take it away"),
-    "help": ("显示帮助", "show this help"),
-    "usage": ("命令不完整或有误，用法见上。", "The command is not complete or not right: {said}"),
     "made": ("已新建数据库：{url}", "Made a new database: {url}"),
     "migrated": ("数据库结构已从 {found} 升级。", "Brought the schema from {found} to the newest."),
     "newest": ("数据库结构已是最新，无需升级。", "The schema is the newest already."),
     "saved": ("已备份到 {file}", "Saved to {file}"),
     "restored": ("已从 {file} 恢复。", "Restored from {file}."),
     "older": (
-        "备份的结构版本较旧，请再执行 python -m data_access migrate。",
-        "The backup has an older schema: now run python -m data_access migrate.",
+        f"备份的结构版本较旧，请再执行 {COMMAND} migrate。",
+        f"The backup has an older schema: now run {COMMAND} migrate",
     ),
     "granted": ("已授予 {subject}：{role} {district}", "Granted {subject}: {role} {district}"),
     "granted_before": ("{subject} 已有 {role} {district}，没有改动。", "{subject} has {role} {district} already."),
@@ -57,42 +60,29 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def language() -> str:
-    """Which language does this terminal speak? As the standard says, LC_ALL counts before LANG."""
-    return "zh" if (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").startswith("zh") else "en"
-
-
 def say(key: str, **values: object) -> str:
     zh, en = WORDS[key]
     return (zh if language() == "zh" else en).format(**values)
 
 
-class Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(2, say("usage", said=message) + "\n")
-
-
-def parser() -> argparse.ArgumentParser:
-    top = Parser(prog="python -m data_access", description=say("program"), add_help=False)
-    top.add_argument("-h", "--help", action="help", help=say("help"))
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+def parser() -> Parser:
+    top = Parser(prog=COMMAND, description=say("program"))
+    commands = top.add_subparsers(dest="command", required=True, metavar=say("COMMAND"))
 
     def command(name: str, run: Callable[[argparse.Namespace], None]) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=say(name), description=say(name), add_help=False)
-        added.add_argument("-h", "--help", action="help", help=say("help"))
+        added = commands.add_parser(name, help=say(name), description=say(name))
         added.set_defaults(run=run)
         return added
 
     command("init", _init)
     command("migrate", _migrate)
-    command("backup", _backup).add_argument("file", metavar="FILE", help=say("file"))
+    command("backup", _backup).add_argument("file", metavar=say("FILE"), help=say("file"))
     restore = command("restore", _restore)
-    restore.add_argument("file", metavar="FILE", help=say("file"))
+    restore.add_argument("file", metavar=say("FILE"), help=say("file"))
     restore.add_argument("--replace", action="store_true", help=say("replace"))
     grant = command("grant", _grant)
     for name in ("subject", "role", "district"):
-        grant.add_argument(name, metavar=name.upper(), help=say(name))
+        grant.add_argument(name, metavar=say(name.upper()), help=say(name))
     grant.add_argument("--revoke", action="store_true", help=say("revoke"))
     command("versions", _versions)
     return top
@@ -115,8 +105,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _init(_asked: argparse.Namespace) -> None:
     from data_access.create import create
 
-    engine = create(database_url())
-    print(say("made", url=engine.url.render_as_string(hide_password=True)))
+    create(database_url())
+    print(say("made", url=shown(database_url())))
 
 
 def _migrate(_asked: argparse.Namespace) -> None:

@@ -76,7 +76,10 @@ def test_a_chinese_terminal_is_answered_in_chinese(
     with pytest.raises(SystemExit) as stopped:
         main(["grant", "a"])
     assert stopped.value.code == 2
-    assert "命令不完整或有误" in capsys.readouterr().err
+    assert capsys.readouterr().err.splitlines() == [
+        "用法：.venv/bin/python -m data_access grant [-h] [--revoke] 用户 角色 县区",
+        "命令有误：缺少参数 角色、县区。",
+    ]
 
 
 def test_every_sentence_is_there_in_both_languages_with_the_same_gaps() -> None:
