@@ -10,9 +10,14 @@ from data_access.schema import ROLES, audit, district, grant
 from data_access.validate import checked_text
 
 
-def grant_role(engine: Engine, subject: str, role: str, district_code: str, *, author: str) -> bool:
-    """Give `subject` a role in a district (the city's code covers every district); False when it was so already."""
-    return _set(engine, subject, role, district_code, author=author, wanted=True)
+def grant_role(
+    engine: Engine, subject: str, role: str, district_code: str, *, author: str, at: datetime | None = None
+) -> bool:
+    """Give `subject` a role in a district (the city's code covers every district); False when it was so already.
+
+    The audit trail says that it was done at `at`, by default now.
+    """
+    return _set(engine, subject, role, district_code, author=author, wanted=True, at=at)
 
 
 def revoke_role(engine: Engine, subject: str, role: str, district_code: str, *, author: str) -> bool:
@@ -20,15 +25,26 @@ def revoke_role(engine: Engine, subject: str, role: str, district_code: str, *, 
     return _set(engine, subject, role, district_code, author=author, wanted=False)
 
 
-def record(connection: Connection, subject: str, action: str, about: str, detail: str = "") -> None:
-    """Add a line to the audit trail, in the caller's transaction; nothing removes it."""
-    moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def record(
+    connection: Connection, subject: str, action: str, about: str, detail: str = "", *, at: datetime | None = None
+) -> None:
+    """Add a line to the audit trail, in the caller's transaction; nothing removes it. Now, unless `at` says when."""
+    moment = (at or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     connection.execute(
         audit.insert(), {"at": moment, "subject": subject, "action": action, "object": about, "detail": detail}
     )
 
 
-def _set(engine: Engine, subject: str, role: str, district_code: str, *, author: str, wanted: bool) -> bool:
+def _set(
+    engine: Engine,
+    subject: str,
+    role: str,
+    district_code: str,
+    *,
+    author: str,
+    wanted: bool,
+    at: datetime | None = None,
+) -> bool:
     subject = checked_text("grant", "subject", subject).strip()
     author = checked_text("audit", "subject", author)
     if role not in ROLES:
@@ -51,5 +67,5 @@ def _set(engine: Engine, subject: str, role: str, district_code: str, *, author:
         if there == wanted:
             return False
         connection.execute(grant.insert().values(row) if wanted else grant.delete().where(*this))
-        record(connection, author, "grant" if wanted else "revoke", subject, f"{role} {district_code}")
+        record(connection, author, "grant" if wanted else "revoke", subject, f"{role} {district_code}", at=at)
     return True

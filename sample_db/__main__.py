@@ -1,30 +1,68 @@
-"""python -m sample_db [city|national] [--url URL] [--replace]: build one of the two demo databases."""
+"""Build one of the two demo databases: .venv/bin/python -m sample_db [city|national] [--url URL] [--replace|--refresh].
 
-import argparse
+Sentences are Chinese where LC_ALL or LANG starts with zh.
+"""
+
 import sys
 import time
 
+from data_access.address import is_sqlite, sqlite_path
 from data_access.engine import DatabaseTrouble, database_url
 from data_access.errors import Refused
-from sample_db.build import build, build_city
+from sample_db.build import SAMPLE_CITY, Sample, build
+from sample_db.generator import is_outdated
+from terminal import Parser, language
+
+WORDS: dict[str, tuple[str, str]] = {
+    "program": (
+        "生成演示数据库：示例城市，或全国公开数据",
+        "Build a demo database: the sample city, or the national figures",
+    ),
+    "which": ("city 为示例城市（默认），national 为全国公开数据", "the sample city (default) or the national figures"),
+    "url": (
+        "数据库地址；默认取 DATABASE_URL，未设置时为示例城市的文件",
+        "default DATABASE_URL, else the sample city's file",
+    ),
+    "replace": ("已有演示数据库文件时重新生成", "build a demo database's file anew"),
+    "refresh": ("没有文件，或由旧版本生成时才生成", "build only where there is no file, or one of an older version"),
+    "done": ("{which}：{version} 个数据批次，{seconds:.1f} 秒", "{which}: {version} versions, {seconds:.1f} s"),
+}
+
+
+def say(key: str, **values: object) -> str:
+    zh, en = WORDS[key]
+    return (zh if language() == "zh" else en).format(**values)
+
+
+def sample_of(which: str) -> Sample:
+    if which == "city":
+        return SAMPLE_CITY
+    from sample_db.national import NATIONAL
+
+    return NATIONAL
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m sample_db", description=__doc__)
-    parser.add_argument("which", nargs="?", choices=("city", "national"), default="city")
-    parser.add_argument("--url", default=None, help="SQLAlchemy URL; default DATABASE_URL, else the sample city's file")
-    parser.add_argument("--replace", action="store_true", help="build a SQLite file anew where one exists")
+    parser = Parser(prog=".venv/bin/python -m sample_db", description=say("program"))
+    parser.add_argument("which", nargs="?", choices=("city", "national"), default="city", help=say("which"))
+    parser.add_argument("--url", default=None, help=say("url"))
+    when = parser.add_mutually_exclusive_group()
+    when.add_argument("--replace", action="store_true", help=say("replace"))
+    when.add_argument("--refresh", action="store_true", help=say("refresh"))
     given = parser.parse_args(arguments)
-    fill = build_city
-    if given.which == "national":
-        from sample_db.national import build_national as fill
-    start = time.perf_counter()
+    sample, start = sample_of(given.which), time.perf_counter()
     try:
-        version = build(given.url or database_url(), fill, replace=given.replace)
+        url = given.url or database_url()
+        replace = given.replace
+        if given.refresh and is_sqlite(url) and sqlite_path(url).exists():
+            if not is_outdated(sqlite_path(url), sample.profile["database_kind"]):
+                return 0
+            replace = True
+        version = build(url, sample, replace=replace)
     except (Refused, DatabaseTrouble) as refused:
-        print(f"{refused.sentence('zh')}\n{refused.sentence('en')}", file=sys.stderr)
+        print(refused.sentence(language()), file=sys.stderr)
         return 1
-    print(f"{given.which}: {version} versions, {time.perf_counter() - start:.1f} s")
+    print(say("done", which=given.which, version=version, seconds=time.perf_counter() - start))
     return 0
 
 

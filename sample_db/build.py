@@ -2,19 +2,21 @@
 
 import os
 import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Engine
 
-from data_access.create import create, describe
-from data_access.engine import close_engine, open_engine, sqlite_path
-from data_access.errors import CommandRefused, DatabaseTrouble
+from data_access.address import file_url, is_sqlite, sqlite_path
+from data_access.create import create
+from data_access.engine import close_engine
+from data_access.errors import CommandRefused
 from data_access.grants import grant_role
-from data_access.identities import database_kind
 from data_access.publish import ChangeSet, SourceFile, publish, revert
 from sample_db.commitments import MEETINGS
 from sample_db.districts import CITY, SONGJI, TINGLAN
+from sample_db.generator import fingerprint, is_invented_or_public
 from sample_db.history import AUTHOR, Step, steps
 
 PROFILE = {
@@ -31,6 +33,14 @@ IDENTITIES = (
     (f"head-{SONGJI}", "county_head", SONGJI),
     (f"officer-{SONGJI}", "county_officer", SONGJI),
 )
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A demo database: what it says of itself, and what publishes its matter and answers the newest version."""
+
+    profile: Mapping[str, str]
+    fill: Callable[[Engine], int]
 
 
 def build_city(engine: Engine) -> int:
@@ -57,20 +67,23 @@ def build_city(engine: Engine) -> int:
         versions[step.label] = version
         if version == 1:  # the districts are there: people can be given their roles, and meet
             for subject, role, district in IDENTITIES:
-                grant_role(engine, subject, role, district, author=AUTHOR)
-    describe(engine, PROFILE)
+                grant_role(engine, subject, role, district, author=AUTHOR, at=step.at)
     return version
 
 
-def build(url: str, fill=build_city, *, replace: bool = False) -> int:
-    """A new database at `url`, filled by `fill`; the newest version.
+SAMPLE_CITY = Sample(PROFILE, build_city)
 
-    A SQLite file is built beside its place and renamed when it is whole, so that a build that is killed leaves no half
-    of one. CommandRefused when something is there already and `replace` is not set; on PostgreSQL the database must
-    exist and be empty.
+
+def build(url: str, sample: Sample = SAMPLE_CITY, *, replace: bool = False) -> int:
+    """A new database at `url` that holds `sample`; the newest version.
+
+    It says what it is, and by which generator, before anything is in it. A SQLite file is built beside its place and
+    renamed when it is whole, so that a build that is killed leaves no half of one. CommandRefused when something is
+    there already and `replace` is not set; on PostgreSQL the database must exist and be empty.
     """
-    if make_url(url).get_backend_name() != "sqlite":
-        return fill(create(url))
+    description = {**sample.profile, "generator": fingerprint()}
+    if not is_sqlite(url):
+        return sample.fill(create(url, description))
     path = sqlite_path(url)
     if path.exists() and not replace:
         raise CommandRefused(
@@ -78,13 +91,13 @@ def build(url: str, fill=build_city, *, replace: bool = False) -> int:
             f"{path} exists already and was left as it is. To build it anew, add --replace.",
         )
     if path.exists():
-        _require_invented(url, path)
+        _require_invented(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
         draft = Path(folder) / path.name
-        address = f"sqlite:///{draft}"
+        address = file_url(draft)
         try:
-            version = fill(create(address))
+            version = sample.fill(create(address, description))
         finally:
             close_engine(address)  # also moves what the write-ahead log holds into the file
         for leftover in ("-wal", "-shm"):
@@ -93,15 +106,9 @@ def build(url: str, fill=build_city, *, replace: bool = False) -> int:
     return version
 
 
-def _require_invented(url: str, path: Path) -> None:
+def _require_invented(path: Path) -> None:
     """Only a database that says it holds demo or national figures may be replaced: CommandRefused for anything else."""
-    try:
-        kind = database_kind(open_engine(url))
-    except (DatabaseTrouble, SQLAlchemyError):
-        kind = ""
-    finally:
-        close_engine(url)
-    if kind not in ("demo", "national"):
+    if not is_invented_or_public(path):
         raise CommandRefused(
             f"{path} 不是演示库或全国数据库，未做任何改动。请另选文件，或自行移走后再生成。",
             f"{path} is not a demo or national database and was left as it is. Choose another file, or move it away.",

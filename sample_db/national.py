@@ -19,8 +19,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from data_access.create import describe
 from data_access.publish import ChangeSet, SourceFile, publish
+from sample_db.build import Sample
 from sample_db.national_catalogue import CODES, YEARS, indicator_rows
 from sample_db.rules import status_rules
 
@@ -96,7 +96,6 @@ class Batch:
 
 def build_national(engine: Engine) -> int:
     """Publish the national series into the new, empty database `engine`, in order of release; the newest version."""
-    describe(engine, PROFILE)
     source = SourceFile(FILE.name, FILE.read_bytes())
     version = 0
     for batch in national_publications():
@@ -110,6 +109,9 @@ def build_national(engine: Engine) -> int:
             published_at=batch.published_at,
         )
     return version
+
+
+NATIONAL = Sample(PROFILE, build_national)
 
 
 def national_publications() -> tuple[Batch, ...]:

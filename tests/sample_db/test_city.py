@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from data_access.create import describe
 from data_access.engine import close_engine, open_engine
 from data_access.errors import CommandRefused
+from data_access.identities import database_kind
 from data_access.publish import newest_month, newest_version
 from data_access.schema import observation
-from sample_db import build, catalogue
+from sample_db import build, catalogue, generator
 from sample_db.__main__ import main
+from sample_db.build import Sample
+from sample_db.generator import is_outdated
 from sample_db.measures import FURTHER, HEADLINE, MEASURES
 from tests import postgres
 from tests.sample_city import built_city, sample_city_file  # noqa: F401
@@ -39,8 +41,7 @@ def rows(database: sqlite3.Connection, statement: str, *values: object) -> list[
 def test_two_builds_say_the_same_to_the_last_byte(sample_city_file: Path, tmp_path: Path):  # noqa: F811
     def dump(path: Path) -> list[str]:
         connection = sqlite3.connect(path)
-        # The audit trail tells when the grants of the demo identities were made: that is today.
-        lines = [line for line in connection.iterdump() if not line.startswith('INSERT INTO "audit"')]
+        lines = list(connection.iterdump())
         connection.close()
         return lines
 
@@ -268,38 +269,96 @@ def test_districts_stand_on_a_grid_without_overlap(database):
     assert whole == parts == 3_000_000
 
 
+NOTHING = Sample({"database_kind": "demo"}, lambda engine: 1)
+
+
 def test_an_existing_file_is_only_replaced_on_request(tmp_path: Path):
     there = tmp_path / "somebodys.sqlite"
     there.write_bytes(b"precious")
     with pytest.raises(CommandRefused, match="--replace"):
-        build(f"sqlite:///{there}", lambda engine: 1)
+        build(f"sqlite:///{there}", NOTHING)
     assert there.read_bytes() == b"precious"
 
 
 def test_a_build_that_fails_leaves_nothing_behind_and_what_was_there_intact(tmp_path: Path):
     there = tmp_path / "city.sqlite"
     url = f"sqlite:///{there}"
-    build(url, lambda engine: describe(engine, {"database_kind": "demo"}) or 1)
+    build(url, NOTHING)
     before = there.read_bytes()
 
     def broken(engine):
         raise RuntimeError("killed half-way")
 
     with pytest.raises(RuntimeError, match="half-way"):
-        build(url, broken, replace=True)
+        build(url, Sample({"database_kind": "demo"}, broken), replace=True)
     assert [path.name for path in tmp_path.iterdir()] == ["city.sqlite"]
     assert there.read_bytes() == before
 
 
 def test_real_figures_and_foreign_files_are_never_replaced(tmp_path: Path):
     real, foreign = tmp_path / "real.sqlite", tmp_path / "notes.txt"
-    build(f"sqlite:///{real}", lambda engine: 1)  # a database that does not say what it holds is real
+    build(f"sqlite:///{real}", Sample({}, lambda engine: 1))  # a database that does not say what it holds is real
     foreign.write_bytes(b"precious")
     for there in (real, foreign):
         before = there.read_bytes()
         with pytest.raises(CommandRefused, match="not a demo or national database"):
-            build(f"sqlite:///{there}", lambda engine: 1, replace=True)
+            build(f"sqlite:///{there}", NOTHING, replace=True)
         assert there.read_bytes() == before
+
+
+def test_a_demo_database_of_another_generator_or_schema_is_outdated_and_nothing_else_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    demo, real, foreign = (tmp_path / name for name in ("demo.sqlite", "real.sqlite", "notes.txt"))
+    build(f"sqlite:///{demo}", NOTHING)
+    build(f"sqlite:///{real}", Sample({"database_kind": "real"}, lambda engine: 1))
+    foreign.write_bytes(b"precious")
+    absent = tmp_path / "none.sqlite"
+    assert [is_outdated(path) for path in (demo, real, foreign, absent)] == [False] * 4
+    with monkeypatch.context() as later:
+        later.setattr(generator, "NEWEST", "9999")
+        assert [is_outdated(path) for path in (demo, real, foreign, absent)] == [True, False, False, False]
+    for row in (
+        "UPDATE monitoring_schema SET version_num = '0001'",
+        "UPDATE profile SET value = 'older' WHERE key = 'generator'",
+    ):
+        with sqlite3.connect(demo) as connection:
+            connection.execute(row)
+        connection.close()
+    assert is_outdated(demo)
+    build(f"sqlite:///{demo}", NOTHING, replace=True)
+    assert not is_outdated(demo)
+
+
+@pytest.mark.postgres
+def test_a_city_half_built_on_postgresql_is_a_demo_all_the_same(cluster):
+    name = postgres.fresh_name()
+    cluster.run(f"CREATE DATABASE {name}")
+    url = cluster.url(name)
+
+    def broken(engine):
+        raise RuntimeError("killed half-way")
+
+    with pytest.raises(RuntimeError, match="half-way"):
+        build(url, Sample({"database_kind": "demo"}, broken))
+    assert database_kind(open_engine(url)) == "demo"
+    close_engine(url)
+    cluster.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_refreshing_builds_only_what_is_missing_or_outdated(tmp_path: Path, capsys):
+    there = tmp_path / "city.sqlite"
+    command = ["city", "--url", f"sqlite:///{there}", "--refresh"]
+    build(f"sqlite:///{there}", NOTHING)
+    before = there.read_bytes()
+    assert main(command) == 0
+    assert there.read_bytes() == before
+    with sqlite3.connect(there) as connection:
+        connection.execute("UPDATE profile SET value = 'older' WHERE key = 'generator'")
+    connection.close()
+    assert main(command) == 0
+    assert "78 versions" in capsys.readouterr().out
+    assert not is_outdated(there)
 
 
 def test_the_command_says_versions_and_seconds_in_one_line(tmp_path: Path, capsys):

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from data_access.create import create
+from data_access.engine import open_engine
 from data_access.publish import newest_month, newest_version
 from data_access.reader import Reader
 from data_access.viewer import ANONYMOUS
+from sample_db import build
 from sample_db.national import (
     CHINA,
-    build_national,
+    NATIONAL,
     decimals_of,
     figures,
     national_publications,
@@ -28,9 +29,9 @@ JOBS = "urban_new_employment"
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    made = create(f"sqlite:///{tmp_path_factory.mktemp('national') / 'national.sqlite'}")
-    build_national(made)
-    return made
+    url = f"sqlite:///{tmp_path_factory.mktemp('national') / 'national.sqlite'}"
+    build(url, NATIONAL)
+    return open_engine(url)
 
 
 @pytest.fixture
