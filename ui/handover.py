@@ -5,26 +5,29 @@ differ; what the viewer may not see is not on the board.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from reports.content import BarChart, Cell, LineChart, Report, Section, Stamp, Table
 from tracking.board import Board
 from tracking.curve import Curve
 from tracking.fair import Standing
+from tracking.matrix import Cell as MatrixCell
 from tracking.matrix import Matrix
 from tracking.progress import Progress
 from tracking.status import Status
-from ui.charts import month_names
+from ui.charts import last_year, month_names, this_year, usual_pace
 from ui.district_rows import district_caption, ordered
-from ui.formats import NOTHING
+from ui.formats import HIDDEN, NOTHING
 from ui.labels import Labels
 from ui.matrix_rows import cell_text
-from ui.phrases import PACED, RATES
+from ui.phrases import CEILINGS, PACED, RATES
 from ui.target_parts import finding
 
 
-def stamp(labels: Labels, *, mark: str, published: str, address: str, author: str, today: date) -> Stamp:
-    """Where the figures come from."""
+def stamp(
+    labels: Labels, *, mark: str, published: str, address: str, author: str, today: date, moment: datetime
+) -> Stamp:
+    """Where the figures come from. `today`: the business day; `moment`: when the file itself was made."""
     return Stamp(
         language=labels.link.lang,
         product=labels.t("Employment targets"),
@@ -36,6 +39,7 @@ def stamp(labels: Labels, *, mark: str, published: str, address: str, author: st
         link=address,
         author=author,
         made=labels.n.day(today),
+        moment=moment,
     )
 
 
@@ -74,19 +78,33 @@ def matrix_report(found: Matrix, title: str, labels: Labels, sign: Stamp) -> Rep
     rows = tuple(
         (
             Cell(labels.district(row.district), bold=row is found.city),
-            *(
-                Cell(cell_text(cell, labels), cell.value, 1, cell.measure == "completion", status=str(cell.status))
-                if cell.is_involved
-                else Cell("")
-                for cell in row.cells
-            ),
+            *(_matrix_cell(cell, labels) for cell in row.cells),
             Cell(str(row.behind), float(row.behind)),
         )
         for row in (found.city, *found.rows)
     )
-    table = Table(title, t("Unit: %, points"), headers, rows, 0)
+    table = Table(title, _with_legend(t("Unit: %, points"), rows, labels), headers, rows, 0)
     section = Section(title, table=table, name=t("Districts"))
     return Report(t("Districts"), sign.city, (title,), (section,), definitions(found.codes, labels), "", sign)
+
+
+def _matrix_cell(cell: MatrixCell, labels: Labels) -> Cell:
+    """The figure with its status; empty where the district has no part in it, a bare … where it is withheld."""
+    if not cell.is_involved:
+        return Cell("")
+    if cell.status is Status.SUPPRESSED:
+        return Cell(cell_text(cell, labels))
+    value = None if cell.value is None else labels.n.on_scale(cell.value, cell.unit)
+    is_share = cell.measure == "completion"
+    return Cell(cell_text(cell, labels), value, 1 if is_share else cell.decimals, is_share, status=str(cell.status))
+
+
+def _with_legend(caption: str, rows: Sequence[Sequence[Cell]], labels: Labels) -> str:
+    """The caption, and what … means where it occurs."""
+    if not any(cell.text == HIDDEN for row in rows for cell in row):
+        return caption
+    said = labels.t("… withheld as the rules on small numbers require")
+    return labels.t("; ").join(text for text in (caption, said) if text)
 
 
 def district_section(board: Board, code: str, standing: Standing, labels: Labels) -> Section:
@@ -98,7 +116,8 @@ def district_section(board: Board, code: str, standing: Standing, labels: Labels
     headers += [t("Cumulative ({unit})", unit=unit), t("Completion (%)"), t("Against linear (points)")]
     headers += [t("Year on year"), t("Rank"), t("Status")]
     cells = tuple(_row(row, standing.ranks.get(row.district), labels, bold=row is city) for row in (city, *rows))
-    table = Table(labels.indicator(code), district_caption(board, standing, labels), tuple(headers), cells, 0)
+    caption = _with_legend(district_caption(board, standing, labels), cells, labels)
+    table = Table(labels.indicator(code), caption, tuple(headers), cells, 0)
     paced = [row for row in rows if row.completion is not None and row.kind in PACED]
     chart = None
     if paced:
@@ -150,15 +169,18 @@ def scaled(value: float | None, row: Progress, labels: Labels) -> float | None:
 
 
 def line_chart(curve: Curve, labels: Labels) -> LineChart:
-    """The chart of the page with the same lines."""
+    """The chart of the page with the same lines under the same names."""
     t = labels.t
-    series = [(t("This year"), curve.actual, "actual"), (t("Last year"), curve.last_year, "last_year")]
+    series = [(this_year(curve, labels), curve.actual, "actual")]
+    if any(value is not None for value in curve.last_year):
+        series.append((last_year(curve, labels), curve.last_year, "last_year"))
     if curve.seasonal:
-        series.append((t("Usual pace"), curve.seasonal, "seasonal"))
+        series.append((usual_pace(curve, labels), curve.seasonal, "seasonal"))
     if any(value is not None for value in curve.linear):
         series.append((t("Linear pace"), curve.linear, "linear"))
     if curve.target is not None:
-        series.append((t("Annual target"), (curve.target,) * 12, "target"))
+        named = t("Ceiling") if curve.kind in CEILINGS else t("Annual target")
+        series.append((named, (curve.target,) * 12, "target"))
     scale = labels.n.on_scale(1.0, curve.unit)
     drawn = tuple(
         (name, tuple(None if value is None else value * scale for value in values), role)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from html import escape
 from typing import Generic
 
@@ -16,6 +17,7 @@ from ui.labels import Labels
 from ui.link import Link, MeetingLink, PageLink
 from ui.phrases import Phrases
 from ui.reads import Facts, Questions
+from ui.viewer import ROLE_NAMES, demo_names
 from ui.words import N_, Words
 
 
@@ -139,12 +141,12 @@ class View(Generic[PageLink]):
 
         Each is written when it is asked for, after the run: the link is taken now, while the address is known.
         """
-        address = copied_address(self.shared_link)
+        address, author = copied_address(self.shared_link), self._author()
         with st.popover(self.t("Hand over"), type="tertiary"):
             for label, writer, ending, mime in WRITERS:
                 st.download_button(
                     self.t(label),
-                    data=lambda write=writer: write(make(self._stamp(address))),
+                    data=lambda write=writer: write(make(self._stamp(address, author))),
                     file_name=f"{name}.{ending}",
                     mime=mime,
                     on_click="ignore",
@@ -152,11 +154,24 @@ class View(Generic[PageLink]):
                     key=f"{ending}-{name}",
                 )
 
-    def _stamp(self, address: str) -> Stamp:
-        published = self.n.time(self.facts.publication.published_at)
-        author = self.ask.viewer.subject or ""
-        today = self.ask.today()
-        return stamp(self.labels, mark=self.mark(), published=published, address=address, author=author, today=today)
+    def _stamp(self, address: str, author: str) -> Stamp:
+        return stamp(
+            self.labels,
+            mark=self.mark(),
+            published=self.n.time(self.facts.publication.published_at),
+            address=address,
+            author=author,
+            today=self.ask.today(),
+            moment=datetime.now(UTC),
+        )
+
+    def _author(self) -> str:
+        """Who hands a document over: a demo identity by what it is called, else role and subject; '' for anybody."""
+        viewer = self.ask.viewer
+        if viewer.subject is None:
+            return ""
+        called = demo_names(self.ask.engine, self.t, self.lang).get(viewer.subject)
+        return called or self.t("{role} {subject}", role=self.t(ROLE_NAMES[viewer.role]), subject=viewer.subject)
 
     def data_line(self) -> str:
         published = self.facts.publication

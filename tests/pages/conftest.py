@@ -66,3 +66,17 @@ def downloads(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
     monkeypatch.setattr(st, "download_button", offer)
     return kept
+
+
+@pytest.fixture
+def documents(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
+    """File name -> what writes the file, of everything that the screens drawn since offer; asked after the run."""
+    kept: dict[str, Callable[[], bytes]] = {}
+    offered = st.download_button
+
+    def offer(label: str, data: Callable[[], bytes], file_name: str, **given: object) -> bool:
+        kept[file_name] = data
+        return offered(label, data, file_name, **given)
+
+    monkeypatch.setattr(st, "download_button", offer)
+    return kept

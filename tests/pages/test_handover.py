@@ -1,0 +1,215 @@
+"""What is handed over says what the screen says, to the digit, and who handed it over when."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from bs4 import Tag
+from docx import Document
+from openpyxl import load_workbook
+from pptx import Presentation
+from sqlalchemy import Engine
+
+from tests.pages.screens import draw, rows, soup
+from ui.front_door.arrival import PROXY
+from ui.viewer import Visit
+
+pytestmark = pytest.mark.apptest
+
+Documents = dict[str, Callable[[], bytes]]
+HEAD = "head-990101"
+COLUMNS = {
+    "zh": (("县区",), ("累计完成", "期末数"), ("同比",), ("状态",)),
+    "en": (("District",), ("Cumulative", "At the end of the month"), ("Year on year",), ("Status",)),
+}
+WITHHELD = "“…”为小数值，按规定不予显示"
+
+
+def word_tables(file: bytes) -> list[list[list[str]]]:
+    """The tables of a bulletin, cell by cell."""
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in Document(BytesIO(file)).tables]
+
+
+def slide_tables(file: bytes) -> list[list[list[str]]]:
+    """The tables of the slides in order."""
+    shapes = (shape for slide in Presentation(BytesIO(file)).slides for shape in slide.shapes if shape.has_table)
+    return [[[cell.text for cell in row.cells] for row in shape.table.rows] for shape in shapes]
+
+
+def bare(told: list[str]) -> list[str]:
+    """Without the shapes of statuses."""
+    return [text.strip("√●▲■○ ") for text in told]
+
+
+def sheets(file: bytes) -> list[list[list[object]]]:
+    """The sheets of a workbook as the values they hold."""
+    return [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in load_workbook(BytesIO(file))]
+
+
+def sheet_of(district: str, file: bytes) -> list[list[object]]:
+    """The one sheet that has a line of this district."""
+    [found] = [lines for lines in sheets(file) if any(line[0] == district for line in lines)]
+    return found
+
+
+def texts(row: Tag) -> list[str]:
+    """The cells of a row on the screen, its header among them."""
+    return [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
+
+
+def texts_of_word(file: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in Document(BytesIO(file)).paragraphs)
+
+
+def matrix_on_screen(drawn) -> dict[str, list[str]]:
+    """District -> the figures of its row as they stand on the screen, empty cells as ''."""
+    return {
+        row.find("th").get_text(strip=True).strip("☐☑"): [cell.get_text(" ", strip=True) for cell in row.find_all("td")]
+        for row in rows(drawn, "table.matrix tbody tr")
+    }
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("month", ["2020-02", "2020-09"])
+def test_the_matrix_handed_over_holds_the_figures_of_the_screen(
+    city: Engine, newest: str, look_as: Callable[[str], None], documents: Documents, month: str, lang: str
+):
+    look_as(HEAD)
+    drawn = draw("districts", lang=lang, v=newest, month=month)
+    shown = {name: figures[:12] for name, figures in matrix_on_screen(drawn).items()}
+    assert len(shown) == 10
+    name = f"districts-{month}-v{newest}"
+    [_, *told] = word_tables(documents[f"{name}.docx"]())[0]
+    assert {row[0]: bare(row[1:13]) for row in told} == shown
+    slides = [row for table in slide_tables(documents[f"{name}.pptx"]()) for row in table[1:]]
+    assert {row[0]: bare(row[1:13]) for row in slides} == shown
+
+
+def test_a_withheld_figure_is_three_dots_in_every_document_and_the_dots_are_explained(
+    city: Engine, newest: str, look_as: Callable[[str], None], documents: Documents
+):
+    look_as(HEAD)
+    draw("districts", lang="zh", v=newest, month="2020-02")
+    name = f"districts-2020-02-v{newest}"
+    word = documents[f"{name}.docx"]()
+    table = Document(BytesIO(word)).tables[0]
+    held = [cell.text for row in table.rows for cell in row.cells if "…" in cell.text]
+    assert len(held) >= 2
+    assert set(held) == {"…"}
+    assert WITHHELD in texts_of_word(word)
+    slides = Presentation(BytesIO(documents[f"{name}.pptx"]())).slides
+    assert any(WITHHELD in shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
+    values = [cell for line in sheet_of("听澜区", documents[f"{name}.xlsx"]()) for cell in line]
+    assert values.count("…") == len(held)
+    assert any(WITHHELD in str(value) for value in values)
+
+
+def test_who_may_see_the_small_figures_is_handed_them_and_no_legend(
+    city: Engine, newest: str, look_as: Callable[[str], None], documents: Documents
+):
+    look_as("monitor")
+    draw("districts", lang="zh", v=newest, month="2020-02")
+    word = documents[f"districts-2020-02-v{newest}.docx"]()
+    assert "…" not in str(word_tables(word))
+    assert WITHHELD not in texts_of_word(word)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("code", ["guaranteed_loans", "zero_household_rate", "registered_unemployment_rate"])
+def test_the_table_of_a_target_says_in_word_and_on_slides_what_the_screen_says(
+    city: Engine, newest: str, look_as: Callable[[str], None], documents: Documents, code: str, lang: str
+):
+    look_as("monitor")
+    drawn = draw("targets", lang=lang, v=newest, month="2020-09", i=code)
+    heads = [head.get_text(" ", strip=True) for head in soup(drawn).select("table.rows thead th")]
+    columns = [next(heads.index(name) for name in names if name in heads) for names in COLUMNS[lang]]
+    lines = [texts(row) for row in rows(drawn)]
+    shown = {line[columns[0]]: tuple(line[at] for at in columns[1:]) for line in lines}
+    assert len(shown) >= 9
+    file = f"{code}-2020-09-v{newest}"
+    for told in (
+        [row for table in word_tables(documents[f"{file}.docx"]()) for row in table if row[0] in shown],
+        [row for table in slide_tables(documents[f"{file}.pptx"]()) for row in table if row[0] in shown],
+    ):
+        assert {row[0]: (row[3], row[6], *bare(row[8:])) for row in told} == shown
+
+
+def test_the_workbook_holds_the_figures_as_numbers(
+    city: Engine, newest: str, look_as: Callable[[str], None], documents: Documents
+):
+    look_as("monitor")
+    drawn = draw("targets", lang="zh", v=newest, month="2020-09", i="guaranteed_loans")
+    file = documents[f"guaranteed_loans-2020-09-v{newest}.xlsx"]()
+    line = next(line for line in sheet_of("听澜区", file) if line[0] == "听澜区")
+    [shown] = [texts(row) for row in rows(drawn) if "听澜区" in row.get_text()]
+    assert (line[1], line[3]) == (2600, 1500)
+    assert {"2,600", "1,500", "57.7%"} <= set(shown)
+    assert round(line[4], 3) == 0.577
+    assert f"v={newest}" in str(sheets(file))
+
+
+def test_the_lines_of_the_chart_bear_the_names_of_the_page(
+    city: Engine, newest: str, look_as: Callable[[str], None], documents: Documents
+):
+    look_as("monitor")
+    for code in ("guaranteed_loans", "registered_unemployment_rate"):
+        drawn = draw("targets", lang="zh", v=newest, month="2020-09", i=code)
+        key = soup(drawn).select_one(".key").find_all("span")[1:]
+        file = Presentation(BytesIO(documents[f"{code}-2020-09-v{newest}.pptx"]()))
+        chart = next(shape.chart for slide in file.slides for shape in slide.shapes if shape.has_chart)
+        assert {series.name for series in chart.series} == {one.get_text(strip=True) for one in key}
+
+
+@pytest.mark.parametrize(
+    ("subject", "lang", "called"),
+    [
+        ("leader", "zh", "局领导"),
+        (HEAD, "zh", "县区负责人（听澜区）"),
+        (HEAD, "en", "County head (Tinglan)"),
+    ],
+)
+def test_a_document_names_who_handed_it_over_and_when_it_was_made(
+    city: Engine,
+    newest: str,
+    look_as: Callable[[str], None],
+    documents: Documents,
+    subject: str,
+    lang: str,
+    called: str,
+):
+    look_as(subject)
+    draw("districts", lang=lang, v=newest, month="2020-09")
+    name = f"districts-2020-09-v{newest}"
+    made = {
+        "docx": Document(BytesIO(documents[f"{name}.docx"]())).core_properties,
+        "pptx": Presentation(BytesIO(documents[f"{name}.pptx"]())).core_properties,
+    }
+    now = datetime.now(UTC)
+    for about in made.values():
+        assert about.author.startswith(called[:5])
+        assert subject not in about.author
+        assert abs(about.created.replace(tzinfo=UTC) - now) < timedelta(minutes=2)
+    book = load_workbook(BytesIO(documents[f"{name}.xlsx"]())).properties
+    assert book.creator == made["docx"].author
+    assert abs(book.created.replace(tzinfo=UTC) - now) < timedelta(minutes=2)
+
+
+def test_somebody_named_by_the_sign_in_is_told_with_the_role(
+    city: Engine, newest: str, documents: Documents, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("TRUSTED_USER_HEADER", "X-Forwarded-User")
+    monkeypatch.setattr("ui.viewer.visit", lambda: Visit(place=PROXY, names=("monitor",)))
+    draw("districts", lang="zh", v=newest, month="2020-09")
+    about = Document(BytesIO(documents[f"districts-2020-09-v{newest}.docx"]())).core_properties
+    assert about.author == "市监测员 monitor"
+
+
+def test_a_document_bears_the_address_of_the_page(city: Engine, newest: str, documents: Documents):
+    drawn = draw("districts", lang="zh", v=newest, month="2020-09")
+    [address] = [str(tag["data-copy"]) for tag in soup(drawn).select("[data-copy^=http]")]
+    name = f"districts-2020-09-v{newest}"
+    assert address in texts_of_word(documents[f"{name}.docx"]())
+    slides = Presentation(BytesIO(documents[f"{name}.pptx"]())).slides
+    assert any(address == shape.text_frame.paragraphs[-1].text for shape in slides[-1].shapes if shape.has_text_frame)
+    assert address in str(sheets(documents[f"{name}.xlsx"]()))
