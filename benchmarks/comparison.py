@@ -13,21 +13,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import TypedDict
 
 from playwright.sync_api import Browser
 
 from benchmarks import table
 from benchmarks.metered import lines
 from benchmarks.questions import cold_questions
-from benchmarks.recording import month_choice, pieces
+from benchmarks.recording import Piece, charts, month_choice, pieces
 from benchmarks.server import Server, free_port
-from benchmarks.steps import CHARTS, App, Bare, Side, chromium, visit
+from benchmarks.steps import PAGES, App, Bare, Side, chromium, visit
 from data_access.engine import database_url
 
 BARE = Path(__file__).parent / "bare" / "script.py"
-PAGES = tuple(CHARTS)
-NEXT = {"": "targets", "targets": "data", "data": ""}  # where the page switches of a visit lead
+NEXT = dict(zip(PAGES, (*PAGES[1:], PAGES[0]), strict=True))  # where the page switches of a visit lead
 SETTLES = 200  # ms, until the server has put its work away
+
+
+class Drawn(TypedDict):
+    """What was recorded of the product: each page for two months, its number of figures, and those months' names."""
+
+    pages: dict[str, list[list[Piece]]]
+    charts: dict[str, int]
+    months: tuple[str, str]
 
 
 @dataclass
@@ -39,10 +47,10 @@ class Measured:
     meter: Path
     values: dict[tuple[str, str], list[float]] = field(default_factory=lambda: defaultdict(list))
 
-    def visit(self, browser: Browser, page: str, months: tuple[str, str], reruns: int) -> None:
+    def visit(self, browser: Browser, page: str, drawn: Drawn, reruns: int) -> None:
         """One visit to a page with everything that is timed in it."""
-        note = self.values
-        with visit(browser, self.side, page) as visitor:
+        note, months = self.values, drawn["months"]
+        with visit(browser, self.side, page, drawn["charts"]) as visitor:
             note[page, table.COLD].append(visitor.load(self.server.base))
             note[page, table.FIRST].append(visitor.received_kb())
             runs, cpu = len(lines(self.meter)), self.server.cpu_ms()
@@ -68,21 +76,21 @@ def metered(side: Side, script: Path, work: Path, url: str, *arguments: str) -> 
         yield Measured(side, server, meter)
 
 
-def recorded(browser: Browser, app: Measured) -> dict[str, object]:
+def recorded(browser: Browser, app: Measured) -> Drawn:
     """What each page draws for its own month and the one before: what the bare pages repeat."""
-    pages, months = {}, ("", "")
+    pages, figures, months = {}, {}, ("", "")
     for page in PAGES:
-        with visit(browser, app.side, page) as first:
+        with visit(browser, app.side, page, {}) as first:
             first.load(app.server.base)
             shown = pieces(first.received)
             months = month_choice(shown)
             first.choose_month(months[1])
             address = first.page.url
             first.go(NEXT[page])
-        with visit(browser, app.side, page) as second:
+        with visit(browser, app.side, page, {}) as second:
             second.load(app.server.base, address)
-            pages[page] = [shown, pieces(second.received)]
-    return {"pages": pages, "months": months}
+            pages[page], figures[page] = [shown, pieces(second.received)], charts(shown)
+    return {"pages": pages, "charts": figures, "months": months}
 
 
 def starts(url: str, work: Path, record: Path, times: int) -> tuple[float, float]:
@@ -110,11 +118,11 @@ def main(about: str) -> None:
             record.write_text(json.dumps(drawn), encoding="utf-8")
             with metered(Bare(), BARE, work, url, "--", str(record)) as bare:
                 for page in PAGES:  # before anything counts, both have drawn everything
-                    Measured(bare.side, bare.server, bare.meter).visit(browser, page, drawn["months"], 1)
+                    Measured(bare.side, bare.server, bare.meter).visit(browser, page, drawn, 1)
                 for _ in range(said.rounds):
                     for page in PAGES:
                         for one in (app, bare):
-                            one.visit(browser, page, drawn["months"], said.reruns)
+                            one.visit(browser, page, drawn, said.reruns)
                 memory = app.server.peak_mb(), bare.server.peak_mb()
         started = starts(url, work, record, said.starts)
     server = [

@@ -1,10 +1,11 @@
-"""How fast is each page, beside a bare Streamlit page that draws the same? One run, about three minutes on two cores:
+"""How fast is each page, beside a bare Streamlit page that draws the same? One run, about five minutes on two cores:
 
     .venv/bin/python benchmarks/page.py
 
-For each page (/, /targets, /data) it prints medians of the product and of a bare page with the same widgets, markup and
-figure (benchmarks/bare/script.py, whose matter is recorded from the product at the beginning), and their ratio. Both
-run in the same Streamlit with the same configuration file and are measured in turn: app, bare, app, bare.
+For each page (/, /targets, /districts, /meeting, /data) it prints medians of the product and of a bare page with the
+same widgets, markup and figures (benchmarks/bare/script.py, whose matter is recorded from the product at the
+beginning), and their ratio. Both run in the same Streamlit with the same configuration file and are measured in turn:
+app, bare, app, bare.
 
 - CPU per rerun, when another month is chosen: of the script alone, the like for like; of the whole run with the garbage
   collection that Streamlit forces after it and app.py does not (time.process_time inside the server); of the process,

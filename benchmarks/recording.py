@@ -40,7 +40,7 @@ def pieces(messages: Iterable[bytes]) -> list[Piece]:
                 weights.append(block.column.weight)
                 found[path[:-1]] = (above[0], "columns", above[2])
             else:
-                found[path] = (list(path), "row" if _is_row(block) else "box", {})
+                found[path] = (list(path), *_container(block))
         elif delta.WhichOneof("type") == "new_element":
             kind, given = _element(delta.new_element)
             if path[0] in (MAIN, EVENT) and kind:
@@ -48,8 +48,11 @@ def pieces(messages: Iterable[bytes]) -> list[Piece]:
     return list(found.values())
 
 
-def _is_row(block: Block) -> bool:
-    return block.flex_container.direction == Block.FlexContainer.Direction.HORIZONTAL
+def _container(block: Block) -> tuple[str, dict[str, object]]:
+    if block.WhichOneof("type") == "form":
+        return "form", {"key": block.form.form_id}
+    is_row = block.flex_container.direction == Block.FlexContainer.Direction.HORIZONTAL
+    return "row" if is_row else "box", {}
 
 
 def _element(element: Element) -> tuple[str, dict[str, object]]:
@@ -76,6 +79,11 @@ def _element(element: Element) -> tuple[str, dict[str, object]]:
     if kind == "plotly_chart":
         chart = element.plotly_chart
         return kind, {"spec": json.loads(chart.spec), "config": json.loads(chart.config), "alt": chart.alt}
+    if kind in ("text_area", "text_input"):
+        field = getattr(element, kind)
+        return kind, {"label": field.label, "max_chars": field.max_chars, "key": _key(field.id)}
+    if kind == "button" and element.button.is_form_submitter:
+        return "submit", {"label": element.button.label, "type": element.button.type}
     if kind == "space":
         return kind, {}
     if kind == "empty":
@@ -83,9 +91,15 @@ def _element(element: Element) -> tuple[str, dict[str, object]]:
     raise UnknownElement(kind)
 
 
-def _key(identity: str) -> str:
-    """The key that the page gave a widget: $$ID-<hash>-<key>."""
-    return identity.split("-", 2)[2]
+def charts(found: Iterable[Piece]) -> int:
+    """How many figures are drawn."""
+    return sum(kind == "plotly_chart" for _, kind, _ in found)
+
+
+def _key(identity: str) -> str | None:
+    """The key that the page gave a widget, if any: $$ID-<hash>-<key>."""
+    key = identity.split("-", 2)[2]
+    return None if key == "None" else key
 
 
 def month_choice(found: Iterable[Piece]) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The steps that are timed, in a real Chromium: a page's cold load, another month, another page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +21,7 @@ FLAGS = (
 WIDE = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN", "color_scheme": "light"}
 WATCH = Path(__file__).with_name("watch.js")
 MONTH = "月份"
-CHARTS = {"": 0, "targets": 1, "data": 0}  # page: figures drawn on it
+PAGES = ("", "targets", "districts", "meeting", "data")
 
 
 class Side(Protocol):
@@ -53,23 +53,24 @@ class Visit:
     page: Page
     side: Side
     here: str
+    charts: Mapping[str, int] = field(default_factory=dict)  # page: figures to wait for, where that is known
     received: list[bytes] = field(default_factory=list)
 
     def load(self, base: str, address: str = "") -> float:
         """The page as someone types it, or one of its addresses."""
         self.page.goto(address or f"{base}/{self.here}", wait_until="commit")
-        return self._took(charts=CHARTS[self.here], notTitle="")
+        return self._took(charts=self.charts.get(self.here), notTitle="")
 
     def choose_month(self, name: str) -> float:
         self.page.get_by_role("combobox", name=MONTH).click()
         self.page.get_by_role("option", name=name, exact=True).click()
-        return self._took(charts=CHARTS[self.here], foot=name)
+        return self._took(charts=self.charts.get(self.here), foot=name)
 
     def go(self, there: str) -> float:
         title = self.page.evaluate("benchmark.title()")
         self.side.link(self.page, self.here, there).click()
         self.here = there
-        return self._took(charts=CHARTS[there], notTitle=title)
+        return self._took(charts=self.charts.get(there), notTitle=title)
 
     def received_kb(self) -> float:
         return sum(map(len, self.received)) / 1000
@@ -87,10 +88,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def visit(browser: Browser, side: Side, here: str) -> Iterator[Visit]:
+def visit(browser: Browser, side: Side, here: str, charts: Mapping[str, int]) -> Iterator[Visit]:
     context = browser.new_context(**WIDE)
     context.add_init_script(path=WATCH)
-    visitor = Visit(context.new_page(), side, here)
+    visitor = Visit(context.new_page(), side, here, charts)
 
     def listen(socket: WebSocket) -> None:
         socket.on("framereceived", lambda frame: visitor.received.append(frame))

@@ -25,6 +25,7 @@
     if (document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')) return "stale or empty elements";
     if (wanted.foot && !text(".k .foot").includes(wanted.foot)) return `foot ${text(".k .foot")}`;
     if (wanted.notTitle !== undefined && [wanted.notTitle, ""].includes(text(".k h1"))) return "the title before";
+    if (wanted.charts === null) return "";
     const charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
     const whole = charts.filter((chart) => chart.querySelector(".main-svg")).length;
     if (charts.length !== wanted.charts || whole !== wanted.charts) return `${whole} of ${charts.length} charts`;

@@ -29,6 +29,8 @@ def draw(views: list[list], months: list[str]) -> None:
             places[tuple(path)] = place.container(horizontal=True, vertical_alignment="center", gap="small")
         elif kind == "box":
             places[tuple(path)] = place.container()
+        elif kind == "form":
+            places[tuple(path)] = place.form(**given, border=False)
         elif kind == "columns":
             columns = place.columns(given["weights"], gap="large")
             places |= {(*path, index): column for index, column in enumerate(columns)}
@@ -40,8 +42,15 @@ def draw(views: list[list], months: list[str]) -> None:
             place.selectbox(**given, label_visibility="collapsed")
         elif kind == "download_button":
             place.download_button(given["label"], data=lambda: b"", key=given["key"], **BUTTONS)
+        elif kind == "text_area":
+            place.text_area(**given)
+        elif kind == "text_input":
+            place.text_input(**given)
+        elif kind == "submit":
+            place.form_submit_button(**given)
         elif kind == "plotly_chart":
-            place.plotly_chart(given["spec"], theme=None, config=given["config"], alt=given["alt"], key="chart")
+            chart = {"theme": None, "config": given["config"], "alt": given["alt"], "key": f"chart at {path}"}
+            place.plotly_chart(given["spec"], **chart)
 
 
 record = recorded(sys.argv[1])
