@@ -109,7 +109,7 @@ def _row(
         "effective_from": paper.effective_from,
         "value": float(value),
         "decimals": None,
-        "basis": "stock" if isinstance(measure, Stock) else "flow",
+        "basis": "stock" if isinstance(measure, (Stock, Level)) else "flow",
         "start_level": start_level,
         "window_start": f"{year}{window_start}" if window_start else None,
         "window_end": f"{year}{window_end}" if window_end else None,

@@ -13,21 +13,23 @@ PACED_KINDS = SEASONAL_KINDS - {"per_district_floor"}
 CEILINGS = ("rate_ceiling", "age_ceiling")
 
 
-def goal_level(spec: Spec, goal: Goal, start: float | None) -> float:
+def goal_level(spec: Spec, goal: Goal, start: float | None) -> float | None:
     """The figure at which the target is reached: a flow target of a stock is counted from its level at the start of
-    the year; a stock target of a flow leaves what was there at the start to be added."""
-    if spec.kind == "stock" and goal.basis == "flow" and start is not None:
-        return start + goal.value
-    if spec.kind == "cumulative" and goal.basis == "stock" and goal.start_level is not None:
-        return goal.value - goal.start_level
+    the year; a stock target of a flow leaves what was there at the start to be added. None where such a target has to
+    do without that level: how far it is nobody can say."""
+    if spec.kind == "stock" and goal.basis == "flow":
+        return None if start is None else start + goal.value
+    if spec.kind == "cumulative" and goal.basis == "stock":
+        return None if start is None else goal.value - start
     return goal.value
 
 
 def start_of(spec: Spec, standing: InForce, line: Line | None, month: int) -> float | None:
-    """A stock's level at the start of the year: as the targets say, else last December's; None where neither does."""
-    if spec.kind != "stock":
+    """The level at the start of the year, of a stock and of what adds to one: as the targets say, else of a stock that
+    of last December; None where neither does."""
+    if spec.kind not in ("stock", "cumulative"):
         return None
-    if standing.start_level is not None or line is None:
+    if standing.start_level is not None or line is None or spec.kind == "cumulative":
         return standing.start_level
     return line.figure(month // 12 * 12 - 1)
 
@@ -40,9 +42,9 @@ def by_level(spec: Spec, level: float, start: float | None) -> bool:
     return start is None or (spec.direction == "less" and not has_to_move(spec, level, start))
 
 
-def is_paced(spec: Spec, level: float, start: float | None) -> bool:
+def is_paced(spec: Spec, level: float | None, start: float | None) -> bool:
     """Does a year's way lead to the target, so that a share of it is due by each month?"""
-    if spec.kind not in SEASONAL_KINDS:
+    if spec.kind not in SEASONAL_KINDS or level is None:
         return False
     return spec.kind != "stock" or (start is not None and has_to_move(spec, level, start))
 
@@ -50,9 +52,9 @@ def is_paced(spec: Spec, level: float, start: float | None) -> bool:
 def completion_of(spec: Spec, goal: Goal, start: float | None, actual: float) -> float | None:
     """完成率. Flow: cumulative ÷ target. Stock: (level − start) ÷ (target − start), or level ÷ target where it has
     only to be held. Floor and funnel: rate ÷ target. None for ceilings, which have headroom, for stocks judged by
-    their level alone, and for a target of 0."""
+    their level alone, for a target counted from a start that is not known, and for a target of 0."""
     level = goal_level(spec, goal, start)
-    if spec.kind in CEILINGS or by_level(spec, level, start):
+    if level is None or spec.kind in CEILINGS or by_level(spec, level, start):
         return None
     if spec.kind == "stock" and start is not None and has_to_move(spec, level, start):
         return (actual - start) / (level - start)

@@ -139,7 +139,8 @@ def _paces(
     """Where the target in force would have the figure each month, by the straight line and by earlier years."""
     if spec.kind not in PACED_KINDS:
         return NO_PACE, None
-    goal, begin = standing.goal, start or 0.0
+    goal = standing.goal
+    begin = start if spec.kind == "stock" and start is not None else 0.0
     level = goal_level(spec, goal, start)
 
     def due(share: float | None) -> float | None:

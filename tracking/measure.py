@@ -130,7 +130,7 @@ def _whole(question: Question, base: Progress, standing: InForce | None, line: L
     progress = _with_comparison(question, progress, line, at)
     if standing is None:
         return progress
-    verdict = _verdict(question, standing, progress, at)
+    verdict = _verdict(question, standing, progress, line, at)
     progress = replace(
         progress,
         status=verdict.status,
@@ -200,7 +200,7 @@ def _with_target(question: Question, progress: Progress, standing: InForce, line
     seasonal = season.share(within) if season is not None and season.source != "linear" else None
     expected = linear if seasonal is None else seasonal
     less = spec.direction == "less"
-    room = None if actual is None else (level - actual) * (-1 if less else 1)
+    room = None if actual is None or level is None else (level - actual) * (-1 if less else 1)
     completion = None if actual is None else completion_of(spec, goal, start, actual)
     is_ceiling = spec.kind in CEILINGS
     digits = max(spec.decimals, 1) if spec.kind == "rate_ceiling" else 9
@@ -221,7 +221,7 @@ def _with_target(question: Question, progress: Progress, standing: InForce, line
     )
 
 
-def _verdict(question: Question, standing: InForce, progress: Progress, at: int) -> Verdict:
+def _verdict(question: Question, standing: InForce, progress: Progress, line: Line, at: int) -> Verdict:
     spec, goal = question.spec, standing.goal
     within, day = months.calendar_month(at), months.last_day(at)
     if spec.kind == "cumulative" and within == 1:
@@ -229,8 +229,10 @@ def _verdict(question: Question, standing: InForce, progress: Progress, at: int)
     none_certified = progress.actual is None and progress.denominator == 0
     if progress.actual is None and not none_certified:
         return Verdict(Status.NOT_REPORTED, "not_reported")
-    level = goal_level(spec, goal, progress.start_level)
-    start = progress.start_level
+    start = start_of(spec, standing, line, at)
+    level = goal_level(spec, goal, start)
+    if level is None:
+        return Verdict(Status.NOT_DUE, "no_start", (("actual", progress.actual), ("target", goal.value)))
     return judge(
         spec.kind,
         Standing(

@@ -104,11 +104,9 @@ class _Share:
             return None
         if self.spec.kind in CEILINGS:
             return actual / standing.goal.value if standing.goal.value else None
-        start = None
-        if self.spec.kind == "stock":
-            start = standing.start_level
-            if start is None:
-                start = _figure(self.spec, self.kept.get(_december_before(self.cell), {}))
+        start = standing.start_level
+        if start is None and self.spec.kind == "stock":
+            start = _figure(self.spec, self.kept.get(_december_before(self.cell), {}))
         return completion_of(self.spec, standing.goal, start, actual)
 
 

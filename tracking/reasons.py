@@ -39,6 +39,7 @@ WHY: dict[str, dict[str, str]] = {
         "cumulative_missed": "{due}到期未完成，实际{actual}，差{gap}，判为{status}",
         "stock_missed": "{due}到期未完成，实际{actual}，差{gap}，判为{status}",
         "level": "年初基数未知，不计进度，按水平评判：实际{actual}，目标{target}，{due}到期，到期前不评判",
+        "no_start": "目标从年初基数算起，年初基数未知，无法计算完成率，暂不评判：实际{actual}，目标{target}",
         "limit_kept": "控制在{target}以内，实际{actual}，判为{status}",
         "limit": "控制在{target}以内，实际{actual}，超出{gap}，{within}{threshold}，判为{status}",
         "milestone_reached": "已完成",
@@ -84,6 +85,8 @@ WHY: dict[str, dict[str, str]] = {
         "stock_missed": "Due {due} and not reached: {actual}, {gap} short: {status}",
         "level": "The level at the start of the year is not known, so the level is judged: actual {actual}, target "
         "{target}, due {due} and not judged before",
+        "no_start": "The target counts from the level at the start of the year, which is not known, so there is no "
+        "completion and no status: actual {actual}, target {target}",
         "limit_kept": "Not to exceed {target}, actual {actual}: {status}",
         "limit": "Not to exceed {target}, actual {actual}, {gap} over, {within} {threshold}: {status}",
         "milestone_reached": "Done",
@@ -116,7 +119,7 @@ RULE: dict[str, dict[str, str]] = {
         "完成率÷应达进度不低于{on_pace_ratio}为正常，不低于{watch_ratio}为略慢，以下为滞后；"
         "应达进度不足{small_share}时，相差不超过{small_share_points}为略慢；应达进度不足{not_due_share}或完成率为负时不评判。"
         "应达进度取往年同期平均，历史不足时借用并注明，均无则取序时进度，且序时进度不超过{straight_line_share}时不判滞后。",
-        "level": "年初基数未知的存量不计完成率和进度，达到目标为已完成，到期前不评判；"
+        "level": "年初基数未知的存量不计完成率和进度，达到目标为已完成，到期前不评判，目标按当年新增下达的不评判；"
         "须控制在限额以内的，不超过为正常（12月为已完成），超出不超过限额的{over_share}为略慢，以上为滞后。",
         "rate_floor": "不低于目标为正常，无认定户视同完成；低于目标不超过{watch_points}为略慢，以下为滞后。",
         "funnel": "末一环节人数÷首一环节人数，不低于目标为正常；低于目标不超过{watch_points}为略慢，以下为滞后。",
@@ -135,8 +138,8 @@ RULE: dict[str, dict[str, str]] = {
         "nothing is judged. The expected share is the mean of earlier years; with too few it is borrowed and named, "
         "else the straight line, by which nothing is behind up to {straight_line_share}.",
         "level": " A stock whose start is not known has no completion and no pace: done when the target is reached, "
-        "not judged before it is due. One to be kept under a limit: on pace within it (done in December), slightly "
-        "behind up to {over_share} over, behind above.",
+        "not judged before it is due, and not at all by a target for what is to be added. One to be kept under a "
+        "limit: on pace within it (done in December), slightly behind up to {over_share} over, behind above.",
         "rate_floor": "On pace from the target up, or when none are certified; slightly behind within {watch_points} "
         "below it; behind further down.",
         "funnel": "Last step ÷ first step: on pace from the target up, slightly behind within {watch_points} below it, "

@@ -98,6 +98,15 @@ def test_the_graduates_policies_have_their_caps_and_years(database):
     assert len({code for code, _, _ in found}) == 7
 
 
+def test_the_target_of_a_level_is_a_level(database):
+    """One of what is to be added in the year could not be judged where no level at its start is known."""
+    assert rows(
+        database,
+        "SELECT DISTINCT basis FROM target JOIN indicator USING (year) "
+        "WHERE indicator.code = target.indicator AND indicator.kind = 'stock'",
+    ) == [("stock",)]
+
+
 def test_january_is_never_told_alone(database):
     assert rows(database, "SELECT count(*) FROM observation WHERE month LIKE '%-01'") == [(0,)]
 

@@ -44,6 +44,32 @@ def test_a_stock_with_a_flow_target_counts_from_its_start():
     assert progress.gap == 260
 
 
+@pytest.mark.parametrize("month", ["2020-09", "2020-12"])
+def test_a_flow_target_of_a_stock_whose_start_is_not_known_is_never_done(month):
+    # 1,300 are to be added; the level of 2,040 says nothing of how many were.
+    case = Case().indicator("stock", "stock").target(A, 1300, "stock", basis="flow")
+    case.report(A, 2020, {int(month[5:]): 2040}, "stock")
+    progress = case.at(month, A, "stock")
+    assert (progress.status, progress.rule) == (Status.NOT_DUE, "no_start")
+    assert (progress.completion, progress.gap, progress.surplus, progress.shortfall) == (None,) * 4
+    assert set(case.curve(month, A, "stock").linear) == {None}
+    # December's level of the year before is a start as good as one that the target names.
+    counted = case.report(A, 2019, {12: 1000}, "stock").at(month, A, "stock")
+    assert (counted.completion, counted.gap) == (0.8, 260)
+
+
+def test_a_stock_target_of_a_flow_without_a_start_is_not_judged_either():
+    case = Case().indicator("flow").target(A, 1000, "flow", basis="stock").report(A, 2020, {9: 450}, "flow")
+    progress = case.at("2020-09", A, "flow")
+    assert (progress.status, progress.rule, progress.completion) == (Status.NOT_DUE, "no_start", None)
+    # The municipal target names the start; the provincial one, which judges, counts from it too.
+    case.targets[0]["tier"] = "provincial"
+    case.target(A, 1100, "flow", basis="stock", start_level=400.0)
+    assert case.at("2020-09", A, "flow").completion == 0.75
+    # The line starts at nothing added: 600 by December, 50 a month.
+    assert case.curve("2020-09", A, "flow").linear[8:] == (450, 500, 550, 600)
+
+
 def test_a_level_that_has_only_to_be_held_is_judged_by_the_level():
     case = Case().indicator("stock", "stock").target(A, 1000, "stock").report(A, 2019, {12: 1100}, "stock")
     assert case.report(A, 2020, {8: 1050}, "stock").at("2020-08", A, "stock").status is Status.DONE

@@ -53,6 +53,13 @@ def test_stocks_judged_by_their_level_say_so():
     assert why(limit, code="days").endswith("0.6个工作日，不超过5%，判为略慢。")
 
 
+def test_a_target_counted_from_an_unknown_start_says_so():
+    case = Case().indicator("stock", "stock").target(A, 1300, "stock", basis="flow").report(A, 2020, {9: 2040}, "stock")
+    assert why(case, code="stock") == (
+        "目标从年初基数算起，年初基数未知，无法计算完成率，暂不评判：实际2,040人，目标1,300人。"
+    )
+
+
 def test_two_years_are_called_indicative_and_an_abnormal_one_weighed():
     case = Case().indicator(year=2021).target(A, 1200, year=2021).rule("season", "weight_2020", 0.25)
     case.report(A, 2019, seasonal(1000)).report(A, 2020, straight(1000)).report(A, 2021, {9: 960})
