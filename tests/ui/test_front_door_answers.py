@@ -20,12 +20,12 @@ CHINESE = [("accept-language", "zh-CN")]
     "path",
     [
         "/_stcore/health",
-        "/_stcore/stream",
         "/_stcore/upload_file/a/b",
+        "/_stcore/bidi-components/x/y.js",
         "/media/a.csv",
         "/component/x/y.js",
         "/static/js/a.js",
-        "/oauth2callback",
+        "/manifest.json",
         "/ready",
         "/targets/",
     ],
@@ -42,6 +42,10 @@ def test_addresses_of_streamlit_and_our_routes_pass(tmp_path, path):
         "/_stcore/agent/interact",
         "/_stcore/agent",
         "/_stcore/script-health-check",
+        "/_stcore/stream",
+        "/_stcore/",
+        "/_stcore/nothing-of-the-kind",
+        "/_stcore/health/x",
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -56,7 +60,7 @@ def test_no_other_origin_may_steer_the_page_by_messages(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "path", ["/nope", "/overview", "/Targets", "/targets/x", "/pages/data.py", "/index.html", "//a/b"]
+    "path", ["/nope", "/overview", "/Targets", "/targets/x", "/pages/data.py", "/index.html", "//a/b", "/auth/login"]
 )
 def test_a_page_that_does_not_exist_is_a_friendly_page_in_the_readers_language(tmp_path, path):
     chinese, english = (call(door(tmp_path), path, headers=sent) for sent in (CHINESE, ()))

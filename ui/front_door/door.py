@@ -27,9 +27,11 @@ from ui.pages_list import PAGES
 from ui.words import words
 
 LOG = logging.getLogger("front_door")
-STREAMLITS = ("/_stcore/", "/media/", "/component/", "/static/", "/auth/")
-STREAMLITS_EXACT = ("/oauth2callback", "/manifest.json")
-REFUSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
+# What a browser needs of Streamlit. To an address it does not know Streamlit answers with its index page, and others
+# that it knows tell or drive more than a browser needs: the rest of /_stcore/ does not exist.
+STREAMLITS = ("/_stcore/upload_file/", "/_stcore/bidi-components/", "/media/", "/component/", "/static/")
+STREAMLITS_EXACT = ("/_stcore/health", "/manifest.json")
+STREAMLITS_OWN = "/_stcore/"
 HOST_CONFIG = "/_stcore/host-config"
 ICON = "/favicon.png"  # the name that Streamlit's script asks for; the type says what it is
 PAGE_SCRIPT = "/page.js"
@@ -97,10 +99,10 @@ class FrontDoor:
             return Response(ICON_SVG, media_type="image/svg+xml", headers={"Cache-Control": "max-age=86400"})
         if path == PAGE_SCRIPT:
             return Response(SCRIPT, media_type="text/javascript", headers={"Cache-Control": "max-age=31536000"})
-        if any(path == name or path.startswith(f"{name}/") for name in REFUSED):
-            return PlainTextResponse("Not Found", status_code=404)
         if path.startswith(STREAMLITS) or path in STREAMLITS_EXACT or path in self.own_paths:
             return None
+        if path.startswith(STREAMLITS_OWN):
+            return PlainTextResponse("Not Found", status_code=404)
         if path.rstrip("/") in self.pages:
             return None  # Streamlit sends it on to the address without the slash
         return self._not_found(scope)
