@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 import streamlit as st
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -17,7 +17,9 @@ from streamlit import config, file_util
 
 from data_access.engine import DatabaseTrouble, check, database_url, open_engine, sqlite_path
 from data_access.identities import database_kind
+from data_access.publications import identity_of
 from data_access.publish import newest_month, newest_version
+from sample_db.generator import is_outdated
 from ui.front_door import start
 from ui.front_door.asked import base_path
 from ui.front_door.bundles import Bundles
@@ -55,13 +57,14 @@ def newest(headers: Headers | None) -> Newest | None:
         check(engine)
         version = newest_version(engine)
         district = own_district(engine, visit_of(headers)) if headers else ""
-        return Newest(version, month_of(version), district)
+        return Newest(version, month_of(version, identity_of(engine, version)), district)
     except (DatabaseTrouble, SQLAlchemyError):
         return None
 
 
 @functools.lru_cache(maxsize=16)
-def month_of(version: int) -> str | None:
+def month_of(version: int, _identity: tuple[str, ...]) -> str | None:
+    """The month that a version opens on; a restored database may number other publications by the same versions."""
     return newest_month(engine, version)
 
 
@@ -88,8 +91,9 @@ start.log_with_time()
 base = base_path(config.get_option("server.baseUrlPath"))
 entrance = start.entrance()
 if not os.environ.get("DATABASE_URL"):
-    start.build_sample(sqlite_path(database_url()), ROOT)
-engine = start.checked("DATABASE_URL", lambda: open_engine(database_url()), (ArgumentError, DatabaseTrouble))
+    sample = sqlite_path(database_url())
+    start.build_sample(sample, ROOT, is_outdated=is_outdated(sample))
+engine = start.checked(lambda: open_engine(database_url()), DatabaseTrouble)
 start.refuse_unprotected(entrance, kind)
 start.admit_websockets(entrance)
 frame = template(STATIC / "index.html")

@@ -36,8 +36,8 @@ page = st.navigation(
     ],
     position="hidden",
 )
-engine = open_engine(database_url())
 try:
+    engine = open_engine(database_url())
     check(engine)
     begin(engine, who_is_looking(engine))
     page.run()

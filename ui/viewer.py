@@ -56,7 +56,7 @@ REFUSALS = {
         N_("No data has been opened to you yet"),
         N_(
             "You are signed in as {subject}. Ask the bureau's administrator for access; it counts at once, without "
-            "a restart: python -m data_access grant {subject} ROLE DISTRICT"
+            "a restart: .venv/bin/python -m data_access grant {subject} ROLE DISTRICT"
         ),
     ),
 }

@@ -33,7 +33,7 @@ def test_a_cold_server_with_a_gate_in_the_script_shows_nothing_of_any_page(
     )
     shell = tree / "ui" / "shell.py"
     script = shell.read_text(encoding="utf-8")
-    shell.write_text(script.replace("engine = open_engine", f"{GATE}engine = open_engine"), encoding="utf-8")
+    shell.write_text(script.replace("try:\n    engine = ", f"{GATE}try:\n    engine = ", 1), encoding="utf-8")
     assert GATE in shell.read_text(encoding="utf-8")
     database = shutil.copyfile(sample_city_file, tmp_path / "city.sqlite")
     with serving(f"sqlite:///{database}", tmp_path / "server.log", root=tree) as base:

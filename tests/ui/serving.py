@@ -20,7 +20,7 @@ from data_access.publish import ChangeSet, publish
 from ui.pages_list import PAGES
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("app.py", "ui", "data_access", "reports", "tracking", ".streamlit")
+PARTS = ("app.py", "terminal.py", "ui", "data_access", "reports", "sample_db", "tracking", ".streamlit")
 STAND_IN = """
 from pathlib import Path
 import streamlit as st

@@ -11,6 +11,7 @@ import pytest
 from starlette.applications import Starlette
 from streamlit import config
 
+from data_access.engine import DatabaseTrouble, open_engine
 from tests.ui.asgi import call
 from ui.front_door import ready, start
 from ui.front_door.arrival import Entrance
@@ -72,9 +73,18 @@ def test_a_wrong_variable_ends_the_start_with_its_name(options, monkeypatch):
     monkeypatch.setenv("TRUSTED_PROXIES", "proxy")
     with pytest.raises(SystemExit, match="TRUSTED_PROXIES"):
         start.entrance()
-    with pytest.raises(SystemExit, match="DATABASE_URL"):
-        start.checked("DATABASE_URL", lambda: int("x"), (ValueError,))
-    assert start.checked("DATABASE_URL", lambda: 7, (ValueError,)) == 7
+
+
+@pytest.mark.parametrize(("locale", "said"), [("zh_CN", "没有写明驱动程序。"), ("C", "does not name the driver.")])
+def test_an_address_that_cannot_be_used_ends_the_start_with_its_own_sentence(monkeypatch, locale, said):
+    monkeypatch.setenv("LC_ALL", locale)
+    with pytest.raises(SystemExit) as stopped:
+        start.checked(lambda: open_engine("postgresql://jobs:geheim@db/jobs"), DatabaseTrouble)
+    assert said in str(stopped.value)
+    assert "postgresql+psycopg://" in str(stopped.value)
+    assert str(stopped.value).endswith("系统未启动。" if locale == "zh_CN" else "The app was not started.")
+    assert "geheim" not in str(stopped.value)
+    assert start.checked(lambda: 7, DatabaseTrouble) == 7
 
 
 def builder(tmp_path, body: str) -> Path:
@@ -90,6 +100,17 @@ def test_a_missing_sample_city_is_built_once(tmp_path, capfd):
     assert database.read_text() == "built "
     assert len(capfd.readouterr().err.splitlines()) == 1
     assert [file.name for file in database.parent.iterdir()] == ["sample_city.sqlite"]
+
+
+def test_an_outdated_sample_city_is_built_anew(tmp_path, capfd):
+    database = builder(tmp_path, "import sys; open('data/sample_city.sqlite', 'w').write(' '.join(sys.argv[1:]))")
+    database.parent.mkdir()
+    database.write_text("older")
+    start.build_sample(database, tmp_path, is_outdated=False)
+    assert database.read_text() == "older"
+    start.build_sample(database, tmp_path, is_outdated=True)
+    assert database.read_text() == "city --refresh"
+    assert "another version" in capfd.readouterr().err
 
 
 def test_a_builder_that_fails_ends_in_a_sentence_and_a_log_not_in_a_traceback(tmp_path, capfd):

@@ -16,27 +16,24 @@ from typing import NoReturn, TypeVar
 
 from streamlit import config
 
+from terminal import language
 from ui.front_door.arrival import Entrance, address, is_loopback
+from ui.front_door.errors import Told
 from ui.words import N_, words
 
 LOG = logging.getLogger("front_door")
 Made = TypeVar("Made")
 PUBLIC_KINDS = ("demo", "national")  # invented or published figures: no harm in showing them to anybody
 BUILD_SECONDS = 180
-WRONG_VARIABLE = N_("The environment variable {variable} has a value that cannot be used. The app was not started.")
+WRONG_VARIABLE = N_("The environment variable {variable} has a value that cannot be used.")
 UNPROTECTED = N_(
     "This database holds real figures, and the app was to listen on {address} without knowing who is looking. Let the "
     "sign-in proxy name the user in a header and say which one: TRUSTED_USER_HEADER=X-Forwarded-User (and "
-    "TRUSTED_PROXIES= the proxy's address), or listen on this machine only: --server.address=127.0.0.1. "
-    "The app was not started."
+    "TRUSTED_PROXIES= the proxy's address), or listen on this machine only: --server.address=127.0.0.1."
 )
 BUILDING = N_("Building the sample city's database (the first time only) ...")
+BUILDING_ANEW = N_("The sample city's database was built by another version of the app: building it anew ...")
 NOT_BUILT = N_("The sample database could not be built; the app starts without it. The details are in {log}.")
-
-
-def terminal_language() -> str:
-    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "zh" if named.startswith("zh") else "en"
 
 
 def entrance() -> Entrance:
@@ -44,19 +41,20 @@ def entrance() -> Entrance:
     try:
         return Entrance.of(os.environ, config.get_option("server.allowedHosts"))
     except ValueError as wrong:
-        _stop_for(str(wrong))
+        _stop(words(language())(WRONG_VARIABLE, variable=str(wrong)))
 
 
-def checked(variable: str, made: Callable[[], Made], wrong: tuple[type[Exception], ...]) -> Made:
-    """What `made` returns; ends the start when it fails in one of the ways that mean a wrong variable."""
+def checked(made: Callable[[], Made], wrong: type[Exception]) -> Made:
+    """What `made` returns; ends the start with the error's own sentence when it fails in this way."""
     try:
         return made()
-    except wrong:
-        _stop_for(variable)
+    except wrong as error:
+        _stop(error.sentence(language()) if isinstance(error, Told) else str(error))
 
 
-def _stop_for(variable: str) -> NoReturn:
-    sys.exit(words(terminal_language())(WRONG_VARIABLE, variable=variable))
+def _stop(said: str) -> NoReturn:
+    t = words(language())
+    sys.exit(t("{said} The app was not started.", said=said))
 
 
 def listens_here_only() -> bool:
@@ -73,7 +71,7 @@ def refuse_unprotected(way_in: Entrance, database_kind: Callable[[], str | None]
         return
     if database_kind() not in (*PUBLIC_KINDS, None):
         where = config.get_option("server.address") or "0.0.0.0"
-        sys.exit(words(terminal_language())(UNPROTECTED, address=where))
+        _stop(words(language())(UNPROTECTED, address=where))
 
 
 def admit_websockets(way_in: Entrance) -> None:
@@ -88,17 +86,17 @@ def admit_websockets(way_in: Entrance) -> None:
     config.set_option("server.allowedHosts", hosts)
 
 
-def build_sample(database: Path, root: Path) -> None:
-    """Builds the sample city where it is missing, in a process of its own: Alembic stays out of this one."""
-    if database.exists():
+def build_sample(database: Path, root: Path, *, is_outdated: bool = False) -> None:
+    """Builds the sample city where it is missing or outdated, in another process: Alembic stays out of this one."""
+    if database.exists() and not is_outdated:
         return
-    t = words(terminal_language())
-    print(t(BUILDING), file=sys.stderr, flush=True)
+    t = words(language())
+    print(t(BUILDING_ANEW if is_outdated else BUILDING), file=sys.stderr, flush=True)
     log = database.with_suffix(".log")
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
         with log.open("w") as output:
-            command = [sys.executable, "-m", "sample_db"]
+            command = [sys.executable, "-m", "sample_db", "city", "--refresh"]
             built = subprocess.run(
                 command, cwd=root, stdout=output, stderr=subprocess.STDOUT, check=False, timeout=BUILD_SECONDS
             )
