@@ -1,7 +1,7 @@
 """A page's view: its link, its questions, the words and numbers of its language, and how it hands out what it shows."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
@@ -10,7 +10,7 @@ from typing import Generic
 import pandas as pd
 import streamlit as st
 
-from reports.content import Report, Stamp
+from reports.content import Chart, Report, Stamp
 from ui.formats import Numbers
 from ui.handover import stamp
 from ui.labels import Labels
@@ -39,6 +39,13 @@ def _excel(report: Report) -> bytes:
     return excel(report)
 
 
+def _picture(chart: Chart, stamp: Stamp, kind: str, filters: str, source: str) -> bytes:
+    from reports.picture import picture
+
+    return picture(chart, stamp, kind=kind, filters=filters, source=source)
+
+
+PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 OFFICE = "application/vnd.openxmlformats-officedocument"
 WRITERS = (
     (N_("Word bulletin"), _word, "docx", f"{OFFICE}.wordprocessingml.document"),
@@ -154,6 +161,33 @@ class View(Generic[PageLink]):
                     key=f"{ending}-{name}",
                 )
 
+    def pictures(self, charts: Mapping[str, tuple[str, Callable[[], Chart]]], name: str, *, filters: str = "") -> None:
+        """Charts as pictures that explain themselves: key -> (what it is called, what makes it).
+
+        Each is drawn when it is asked for, as with the documents. `filters`: the selection, in words.
+        """
+        if not charts:
+            return
+        address, author = copied_address(self.shared_link), self._author()
+        source = self.facts.profile.get(f"origin_{self.lang}", "")
+        with st.popover(self.t("Download picture"), type="tertiary", icon=":material/image:"):
+            for key, (label, make) in charts.items():
+                with self.row():
+                    self.html(escape(label))
+                    for kind, mime in PICTURES.items():
+                        st.download_button(
+                            kind.upper(),
+                            data=lambda kind=kind, make=make: _picture(
+                                make(), self._stamp(address, author), kind, filters, source
+                            ),
+                            file_name=f"{name}-{key}.{kind}",
+                            mime=mime,
+                            on_click="ignore",
+                            type="tertiary",
+                            key=f"{kind}-{name}-{key}",
+                            help=self.t("{what} as {kind}", what=label, kind=kind.upper()),
+                        )
+
     def _stamp(self, address: str, author: str) -> Stamp:
         return stamp(
             self.labels,
@@ -183,6 +217,11 @@ class View(Generic[PageLink]):
     @property
     def lacking(self) -> str:
         """What has to be loaded before this version has anything to judge; '' when nothing has."""
+        if self.facts.city not in self.facts.districts:
+            return self.t(
+                "There is no city among the districts of this version. Load the districts first, the city itself among "
+                "them."
+            )
         if not self.link.month:
             return self.t("No figures have been published up to this version. Load the reports of a month first.")
         if not self.labels.indicators:

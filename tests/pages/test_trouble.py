@@ -8,20 +8,27 @@ import pytest
 
 from data_access.create import create, describe
 from data_access.engine import close_engine
-from tests.data_access.samples import lay_ground, observation, report
+from data_access.publish import ChangeSet, publish
+from tests.data_access.samples import EAST, JOBS, district, indicator, lay_ground, observation, report
 from tests.pages.screens import PAGES, app, draw, soup, strings, title
 from tests.postgres import Cluster, fresh_name
 
 pytestmark = pytest.mark.apptest
 
 CHINESE = {
-    "missing": "找不到数据库。请检查 DATABASE_URL，或先执行 python -m data_access init 新建。",
+    "missing": "找不到数据库。请检查 DATABASE_URL，或先执行 .venv/bin/python -m data_access init 新建。",
+    "no_such_database": "数据库服务器上没有 DATABASE_URL 所写的数据库。",
+    "login_refused": "数据库服务器拒绝登录。请检查 DATABASE_URL 中的用户名和密码",
+    "server_down": "连接不上数据库服务器。请检查服务器是否已启动",
+    "blank": "数据库是空的，尚未建表。请先执行 .venv/bin/python -m data_access init。",
+    "bad_address": "DATABASE_URL 不是有效的数据库地址。",
+    "driver_unnamed": "PostgreSQL 的地址应以 postgresql+psycopg:// 开头。",
+    "unsupported": "不支持 DATABASE_URL 所写的数据库。",
     "not_ours": "这个数据库不是本系统建立的（没有 monitoring_schema 表），未做任何写入。请检查 DATABASE_URL。",
     "empty": "数据库中还没有数据批次。请先入库县区、指标目录和上报数。",
     "newer_schema": "数据库结构的版本比本程序新，未做任何写入。请升级程序。",
-    "corrupt": "数据库文件已损坏。请用 python -m data_access restore 从备份恢复。",
+    "corrupt": "数据库文件已损坏。请用 .venv/bin/python -m data_access restore 从备份恢复。",
     "locked": "数据库正被其他写入占用，请稍后再试。",
-    "unreachable": "暂时连接不上数据库。恢复后刷新页面即可，不必重启。",
 }
 FIGURES = "截至9月底"
 
@@ -163,8 +170,45 @@ def test_a_server_that_is_down_is_said(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DATABASE_URL", url)
     drawn = draw("targets", lang="zh")
     close_engine(url)
-    assert_plain(drawn, CHINESE["unreachable"])
+    assert_plain(drawn, CHINESE["server_down"])
     assert "secret" not in " ".join(strings(drawn))
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("nonsense:secret", "bad_address"),
+        ("postgresql://nobody:secret@db/jobs", "driver_unnamed"),
+        ("mysql://nobody:secret@db/jobs", "unsupported"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_said(monkeypatch: pytest.MonkeyPatch, url: str, code: str):
+    monkeypatch.setenv("DATABASE_URL", url)
+    drawn = draw("overview", lang="zh")
+    assert not drawn.exception
+    assert CHINESE[code] in soup(drawn).get_text()
+    assert "secret" not in " ".join(strings(drawn))
+    assert title(draw("overview", lang="en")) == "There are no figures to show"
+
+
+def test_a_database_without_its_city_says_what_to_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    url = f"sqlite:///{tmp_path / 'parts.sqlite'}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    engine = create(url, {"database_kind": "demo"})
+    publish(
+        engine,
+        ChangeSet({"district": [district(EAST)], "indicator": [indicator(JOBS)]}),
+        kind="setup",
+        author="test",
+        reason="parts only",
+    )
+    report(engine, observation(JOBS, EAST, "2020-09", 5))
+    for page in PAGES:
+        drawn = draw(page, lang="zh")
+        assert not drawn.exception
+        assert "没有全市这一行。请先入库县区目录" in soup(drawn).get_text()
+        assert "Load the districts first" in soup(draw(page, lang="en")).get_text()
+    close_engine(url)
 
 
 @pytest.mark.postgres
@@ -173,9 +217,9 @@ def test_on_postgresql_a_page_recovers_from_every_stop_on_the_way(cluster: Clust
     url = cluster.url(name)
     monkeypatch.setenv("DATABASE_URL", url)
     test = draw("overview", lang="zh")
-    assert_plain(test, CHINESE["missing"])
+    assert_plain(test, CHINESE["no_such_database"])
     cluster.run(f"CREATE DATABASE {name}")
-    assert_plain(test.run(), CHINESE["not_ours"])
+    assert_plain(test.run(), CHINESE["blank"])
     engine = create(url)
     describe(engine, {"database_kind": "demo"})
     assert_plain(test.run(), CHINESE["empty"])
@@ -184,7 +228,7 @@ def test_on_postgresql_a_page_recovers_from_every_stop_on_the_way(cluster: Clust
     report(engine, observation(month="2020-09", value=5))
     assert title(test.run()).startswith(FIGURES)
     cluster.stop("fast")
-    assert_plain(test.run(), CHINESE["unreachable"])
+    assert_plain(test.run(), CHINESE["server_down"])
     cluster.start()
     assert title(test.run()).startswith(FIGURES)
     close_engine(url)
