@@ -12,6 +12,7 @@ from ui.frame import open_page, slide, tab_title
 from ui.handover import matrix_report
 from ui.link import DistrictsLink
 from ui.matrix_rows import matrix_finding, matrix_frame, matrix_table, needing_attention, tile_map
+from ui.slides import matrix_slide
 from ui.tables import bullet_key, details, raw_link, segments
 
 view = open_page(DistrictsLink)
@@ -24,8 +25,7 @@ found = matrix(board, codes, sort=link.sort)
 if view.in_meeting:
     tab_title(view, t("Districts"))
     with slide(view, board):
-        title = matrix_finding(found, labels)
-        view.html(f"<h1>{escape(title)}</h1>{matrix_table(found, labels, link, rows=found.rows[:7])}")
+        view.html(matrix_slide(found, matrix_finding(found, labels), labels))
     st.stop()
 
 if link.d == board.city:

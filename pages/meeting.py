@@ -14,15 +14,16 @@ from ui.meeting_parts import (
     Decision,
     by_urgency,
     decisions_said,
-    decisions_slide,
     decisions_table,
+    most_moved,
     moved_ranks,
     movement_said,
-    movement_slide,
     moves_table,
     revisions_table,
+    to_report,
 )
-from ui.slope import slope_chart, slope_rows
+from ui.meeting_slides import decisions_slide, figures_slide, movement_slide, movement_title
+from ui.slope import WALL, slope_chart, slope_rows
 from ui.tables import details, plain_table, raw_link
 from ui.viewer import demo_names
 
@@ -48,12 +49,24 @@ def figures(item: Decision) -> tuple[Progress | None, Progress | None]:
     return then.board(then.facts().month).progress.get(key), board.progress.get(key)
 
 
+ranked = moved_ranks(moved, codes)
+sides = (n.month_name(moved.month_before), n.month_name(moved.month_after))
 if view.in_meeting:
     with slide(view, board):
         if link.show == "1":
-            view.html(decisions_slide(decisions, today, labels))
+            view.html(decisions_slide(to_report(decisions, today), today, figures, labels))
+        elif link.show == "3":
+            view.html(figures_slide(moved, codes, labels))
         else:
-            view.html(movement_slide(labels.t("Since the last meeting"), moved, codes, labels))
+            view.html(movement_title(sentences[0]))
+            changed, places = st.columns([3, 2], gap="large")
+            with changed:
+                view.html(movement_slide(moved, codes, labels))
+            with places:
+                for code in most_moved(ranked)[:1]:
+                    named = t("Places in {indicator}", indicator=labels.indicator(code, short=True))
+                    view.html(f"<h2>{escape(named)}</h2>")
+                    draw_chart(slope_chart(ranked[code], *sides, labels, "light", WALL), named)
     st.stop()
 
 story = f'<p class="said">{paragraph}</p>'
@@ -70,32 +83,30 @@ with view.row():
         width=330,
     )
     st.space("stretch")
-    start = to_page(MeetingLink, link.at(link.v), base=link.base, show="1") if decisions else None
-    first = start or to_page(OverviewLink, link.at(link.v), show="1")
+    begin = MeetingLink if to_report(decisions, today) else OverviewLink
+    first = to_page(begin, link.at(link.v), base=link.base, show="1")
     view.html(raw_link(first.href(), escape(t("Start the meeting view")), css="button"), width="content")
 
 if decisions:
     view.html(f"<h2>{escape(decisions_said(decisions, today, labels))}</h2>")
     view.html(decisions_table(decisions, today, figures, demo_names(ask.engine, t, view.lang), labels))
 if not view.frozen and event is None:
-    waiting = {item.number: f"{item.number} · {item.text}" for item in decisions if item.closed_at is None}
-    decision_forms(view, today, [board.city, *board.parts], list(codes), waiting)
+    decision_forms(view, today, [board.city, *board.parts], list(codes), decisions)
 
 changed = [move for move in moved.statuses if move.indicator in codes]
 if changed:
     view.html(f"<h2>{escape(t('Statuses that changed'))}</h2>{moves_table(changed, labels)}")
-ranked = moved_ranks(moved, codes)
 if ranked:
     view.html(f"<h2>{escape(t('Places then and now'))}</h2>")
-    order = sorted(ranked, key=lambda code: -sum(item.before != item.after for item in ranked[code]))
+    order = most_moved(ranked)
     shown = st.columns(min(3, len(ranked)), gap="large")
     for column, code in zip(shown, order, strict=False):
         with column:
             view.html(f"<h3>{escape(labels.indicator(code, short=True))}</h3>")
-            sides = (n.month_name(moved.month_before), n.month_name(moved.month_after))
             theme = st.context.theme.type or "light"
             draw_chart(slope_chart(ranked[code], *sides, labels, theme), labels.indicator(code), key=f"slope-{code}")
-            table = plain_table((t("District"), t("Then"), t("Now")), slope_rows(ranked[code], labels), numeric=(1, 2))
+            heads, named = (t("District"), t("Then"), t("Now")), labels.indicator(code, short=True)
+            table = plain_table(heads, slope_rows(ranked[code], labels), caption=named, numeric=(1, 2))
             view.html(details(t("Table"), table, css="left"))
 if moved.revisions:
     view.html(f"<h2>{escape(t('Figures revised'))}</h2>{revisions_table(moved, labels)}")

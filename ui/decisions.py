@@ -1,51 +1,68 @@
-"""The two forms of a meeting: record a decision on the spot, close one with a note; refused in words."""
+"""The two forms of a meeting: record a decision on the spot, follow one up with a note; refused in words.
 
-from collections.abc import Callable
+A refused form keeps what was written; an accepted one begins empty, so that a second click records nothing twice.
+"""
+
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from html import escape
 
 import streamlit as st
 
-from data_access.commitments import close, record
+from data_access.commitments import add_note, close, record, reopen
 from data_access.errors import Refused
+from ui.meeting_parts import STATES, Decision
 from ui.reads import Questions
 from ui.view import View
+from ui.words import N_
 
 DAYS = (7, 14, 30)  # offered as due days, counted from the business day
-TOLD = "_decision_told"
+TOLD, TIMES = "_decision_told", "_decision_times"
+NOTE = N_("Add a note")
+ACTS = {N_("Close it"): close, NOTE: add_note, N_("Take it up again"): reopen}
 
 
 def decision_forms(
-    view: View, today: date, districts: list[str], indicators: list[str], open_ones: dict[int, str]
+    view: View, today: date, districts: list[str], indicators: list[str], decisions: Sequence[Decision]
 ) -> None:
     """Draws what the viewer may do; nothing for who may not, or where the view is frozen."""
     if told := st.session_state.pop(TOLD, None):
         view.html(escape(told), css="notice")
-    if not view.ask.rights().any_keep:
-        return
+    rights = view.ask.rights()
+    mine = [item for item in decisions if rights.may_note(item.district)]
+    acts = list(ACTS) if rights.any_keep else [NOTE]
     left, right = st.columns(2, gap="large")
-    with left, st.expander(view.t("Record a decision")):
-        _record_form(view, today, districts, indicators)
-    if open_ones:
-        with right, st.expander(view.t("Close a commitment")):
-            _close_form(view, open_ones)
+    if rights.any_keep:
+        with left, st.expander(view.t("Record a decision")):
+            _record_form(view, today, districts, indicators)
+    if mine:
+        with right if rights.any_keep else left, st.expander(view.t("Follow up a commitment")):
+            _follow_form(view, today, mine, acts)
 
 
 def _record_form(view: View, today: date, districts: list[str], indicators: list[str]) -> None:
     t, labels = view.t, view.labels
-    with st.form("record", clear_on_submit=True, border=False):
-        text = st.text_area(t("What was decided"), max_chars=500, key="decision-text")
+    with st.form(_key("record"), border=False):
+        text = st.text_area(t("What was decided"), max_chars=500, key=_key("decision-text"))
         where = st.selectbox(
-            t("District responsible"), ["", *districts], format_func=lambda code: labels.district(code) if code else "—"
+            t("District responsible"),
+            ["", *districts],
+            format_func=lambda code: labels.district(code) if code else "—",
+            key=_key("decision-district"),
         )
-        body = st.text_input(t("Body responsible"), max_chars=100)
+        body = st.text_input(t("Body responsible"), max_chars=100, key=_key("decision-body"))
         about = st.selectbox(
             t("Indicator concerned"),
             ["", *indicators],
             format_func=lambda code: labels.indicator(code) if code else "—",
+            key=_key("decision-indicator"),
         )
         due = st.selectbox(
-            t("Due"), [today + timedelta(days=days) for days in DAYS], format_func=view.n.day, index=len(DAYS) - 1
+            t("Due"),
+            [today + timedelta(days=days) for days in DAYS],
+            format_func=view.n.day,
+            index=len(DAYS) - 1,
+            key=_key("decision-due"),
         )
         if st.form_submit_button(t("Record"), type="primary"):
             _try(
@@ -65,24 +82,35 @@ def _record_form(view: View, today: date, districts: list[str], indicators: list
             )
 
 
-def _close_form(view: View, open_ones: dict[int, str]) -> None:
+def _follow_form(view: View, today: date, decisions: Sequence[Decision], acts: list[str]) -> None:
     t = view.t
-    with st.form("close", clear_on_submit=True, border=False):
-        number = st.selectbox(t("Commitment"), list(open_ones), format_func=lambda number: open_ones[number])
-        note = st.text_area(t("What was done"), max_chars=500, key="close-note")
-        if st.form_submit_button(t("Close it"), type="primary"):
-            _try(
-                view,
-                lambda ask: close(ask.engine, ask.viewer, number, note=note, version=ask.version),
-                t("Closed."),
-            )
+    by_number = {item.number: item for item in decisions}
+
+    def named(number: int) -> str:
+        item = by_number[number]
+        return f"{number} · {t(STATES[item.state(today)])} · {item.text}"
+
+    with st.form(_key("follow"), border=False):
+        number = st.selectbox(t("Commitment"), list(by_number), format_func=named, key=_key("follow-number"))
+        act = st.radio(t("What to do"), acts, format_func=t, horizontal=True, key=_key("follow-act"))
+        note = st.text_area(t("What was done"), max_chars=500, key=_key("follow-note"))
+        if st.form_submit_button(t("Save"), type="primary"):
+            done = ACTS[act]
+            _try(view, lambda ask: done(ask.engine, ask.viewer, number, note=note, version=ask.version), t("Saved."))
+
+
+def _key(name: str) -> str:
+    """A widget's key, another one after each thing recorded."""
+    return f"{name}-{st.session_state.get(TIMES, 0)}"
 
 
 def _try(view: View, act: Callable[[Questions], int], done: str) -> None:
     """Does it, says so or why not, and draws the page anew so that the list shows it."""
     try:
         number = act(view.ask)
-        st.session_state[TOLD] = f"{done} ({view.t('event {number}', number=number)})"
     except Refused as refusal:
         st.session_state[TOLD] = refusal.sentence(view.lang)
+    else:
+        st.session_state[TOLD] = f"{done} ({view.t('event {number}', number=number)})"
+        st.session_state[TIMES] = st.session_state.get(TIMES, 0) + 1
     st.rerun()

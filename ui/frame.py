@@ -20,6 +20,7 @@ from tracking.board import Board
 from ui.formats import Numbers
 from ui.header import language_switch, navigation, notice_text, revisions, share_panel, version_panel
 from ui.link import Link, PageLink, language, parse
+from ui.meeting_parts import to_report
 from ui.phrases import Phrases
 from ui.reads import Questions
 from ui.slides import deck, foot
@@ -112,7 +113,8 @@ def _draw_header(view: View) -> None:
 @contextmanager
 def slide(view: View, board: Board) -> Iterator[None]:
     """Draws what is inside as one slide of the meeting view: nothing else on the screen, the foot below it."""
-    shown = deck(board, view.link, base=view.facts.meeting, has_commitments=view.ask.commitments_open)
+    reported = to_report(view.ask.decisions(), view.ask.today())
+    shown = deck(board, view.link, base=view.link.base, has_commitments=bool(reported))
     with st.container(key="meeting"):
         yield
         view.html(foot(shown, copied_address(view.shared_link), view.data_line(), view.mark(), view.labels))

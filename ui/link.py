@@ -69,12 +69,14 @@ class CodeLists:
         return len(codes) <= self.most and len(set(codes)) == len(codes) and all(code in self.known for code in codes)
 
 
+def up_to_version(known: Known) -> set[str]:
+    """Every version up to the one in force."""
+    return {str(number) for number in range(1, known.version + 1)}
+
+
 def version(back: int = 0) -> Any:
     """A parameter that names a version up to the one in force; unset it is that one, or `back` before it."""
-    return value(
-        lambda known: {str(number) for number in range(1, known.version + 1)},
-        lambda known: str(max(known.version - back, 1)),
-    )
+    return value(up_to_version, lambda known: str(max(known.version - back, 1)))
 
 
 @dataclass(frozen=True)
@@ -108,25 +110,39 @@ class Link:
         return urljoin(base.rstrip("/") + "/", self.href())
 
 
+class Slide:
+    """A page that is also a slide of the meeting view (`show`): only there its address says since which version."""
+
+    show: str
+
+    def query(self) -> dict[str, str]:
+        query = super().query()
+        if self.show == "0":
+            del query["base"]
+        return query
+
+
 @dataclass(frozen=True)
-class OverviewLink(Link):
+class OverviewLink(Slide, Link):
     path: ClassVar[str] = ""
     order: str = one_of("attention", "plan")
     only: str = one_of("all", "done", "on_pace", "watch", "behind", "other")
     show: str = one_of("0", "1")  # 1: as a slide of the meeting view
+    base: str = value(up_to_version, lambda known: known.meeting)
 
 
 @dataclass(frozen=True)
-class TargetLink(Link):
+class TargetLink(Slide, Link):
     path: ClassVar[str] = "targets"
     i: str = value(lambda known: known.indicators, lambda known: known.indicators[0] if known.indicators else "")
     d: str = value(lambda known: known.districts, lambda known: known.city)
     order: str = one_of("place", "code", "gap")
     show: str = one_of("0", "1", "2")  # in the meeting view 1 is the curve, 2 the districts
+    base: str = value(up_to_version, lambda known: known.meeting)
 
 
 @dataclass(frozen=True)
-class DistrictsLink(Link):
+class DistrictsLink(Slide, Link):
     """Without a district of its own (d = the city) the matrix of all districts, else that district's page."""
 
     path: ClassVar[str] = "districts"
@@ -136,6 +152,7 @@ class DistrictsLink(Link):
     per: str = one_of("absolute", "per10k")
     chosen: str = value(lambda known: CodeLists(known.districts, MOST_CHOSEN), lambda known: "")
     show: str = one_of("0", "1")
+    base: str = value(up_to_version, lambda known: known.meeting)
 
 
 @dataclass(frozen=True)
@@ -143,11 +160,9 @@ class MeetingLink(Link):
     """What changed since the last meeting (`base`, its version), and what was decided; `e`: events up to this one."""
 
     path: ClassVar[str] = "meeting"
-    base: str = value(
-        lambda known: {str(number) for number in range(1, known.version + 1)}, lambda known: known.meeting
-    )
+    base: str = value(up_to_version, lambda known: known.meeting)
     e: str = value(lambda known: {str(number) for number in range(known.events() + 1)}, lambda known: "")
-    show: str = one_of("0", "1", "2")  # in the meeting view 1 is the commitments, 2 what changed
+    show: str = one_of("0", "1", "2", "3")  # in the meeting view 1 is the commitments, 2 what changed, 3 the figures
 
 
 @dataclass(frozen=True)

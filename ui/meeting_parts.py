@@ -1,21 +1,33 @@
 """What a meeting looks at first: what was decided last time and how it stands, and what has moved since. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from html import escape
 from typing import Protocol
 
 from tracking.conclusion import Span
 from tracking.movement import Movement, RankMove, StatusMove
 from tracking.progress import Progress
-from ui.formats import NOTHING
+from tracking.status import Status
+from ui.formats import NOTHING, SHANGHAI
 from ui.labels import Labels
-from ui.slides import ROWS
 from ui.tables import link, plain_table, status_mark, table_of
 from ui.words import N_
 
 STATES = {"overdue": N_("Overdue"), "open": N_("Open"), "done": N_("Closed")}
 LISTED = 12  # changes shown at once
+
+
+ACTIONS = {"opened": N_("recorded"), "noted": N_("noted"), "closed": N_("closed"), "reopened": N_("reopened")}
+
+
+class Done(Protocol):
+    """One thing that was done about a commitment (data_access.commitments.Event)."""
+
+    at: datetime
+    subject: str
+    action: str
+    note: str | None
 
 
 class Decision(Protocol):
@@ -29,9 +41,8 @@ class Decision(Protocol):
     indicator: str | None
     due: date
     version: int
-    closed_by: str | None
-    note: str | None
-    events: Sequence[object]
+    closed_at: datetime | None
+    events: Sequence["Done"]
 
     def state(self, today: date) -> str: ...
 
@@ -45,10 +56,23 @@ def by_urgency(decisions: Sequence[Decision], today: date) -> list[Decision]:
     return sorted(decisions, key=lambda item: (order.index(item.state(today)), item.due, item.number))
 
 
+def to_report(decisions: Sequence[Decision], today: date) -> list[Decision]:
+    """What a meeting begins with: all that is open, and what was decided in the last meeting or closed since.
+
+    A meeting of `today` is this one, not the last.
+    """
+    last = max((item.meeting for item in decisions if item.meeting < today), default=date.min)
+    return [
+        item
+        for item in decisions
+        if item.closed_at is None or max(item.meeting, item.closed_at.astimezone(SHANGHAI).date()) >= last
+    ]
+
+
 def decisions_table(
     decisions: Sequence[Decision], today: date, figures: Figures, who: Mapping[str, str], labels: Labels
 ) -> str:
-    """Every commitment: state, what, who, by when, the figure then and now, and how it was closed."""
+    """Every commitment: state, what, who, by when, the figure then and now, and what was done about it by whom."""
     t, rows = labels.t, []
     for item in decisions:
         state = item.state(today)
@@ -58,19 +82,17 @@ def decisions_table(
             name = link(
                 labels.target_href(item.indicator, item.district or ""), labels.indicator(item.indicator, short=True)
             )
-            measured = f"{name}<br>{escape(_figure(then, labels))} → {escape(_figure(now, labels))}"
-            if now is not None:
-                measured += f" {status_mark(now.status, labels.phrases, word=False)}"
-        closer = who.get(item.closed_by or "", item.closed_by or "")
-        closed = f'<br><span class="muted small">{escape(item.note)} · {escape(closer)}</span>' if item.note else ""
+            measured = f"{name}<br>{then_and_now(then, now, labels)}"
+        decided = f"{escape(item.text)}{_history(item, who, labels)}"
         rows.append(
-            f'<tr><td class="nb"><span class="state {state}">{escape(t(STATES[state]))}</span></td>'
-            f"<td>{item.number}</td><td>{escape(item.text)}{closed}</td><td>{escape(responsible(item, labels))}</td>"
+            f'<tr><th scope="row">{item.number}</th>'
+            f'<td class="nb"><span class="state {state}">{escape(t(STATES[state]))}</span></td>'
+            f"<td>{decided}</td><td>{escape(responsible(item, labels))}</td>"
             f'<td class="nb">{escape(labels.n.day(item.due))}</td><td>{measured}</td>'
             f'<td class="nb">{escape(labels.n.day(item.meeting))}</td></tr>'
         )
-    heads = (t("State"), t("No."), t("Decision"), t("Responsible"), t("Due"), t("Figure then → now"), t("Meeting"))
-    return table_of(heads, rows)
+    heads = (t("No."), t("State"), t("Decision"), t("Responsible"), t("Due"), t("Figure then → now"), t("Meeting"))
+    return table_of(heads, rows, caption=t("What was decided"))
 
 
 def responsible(item: Decision, labels: Labels) -> str:
@@ -78,11 +100,32 @@ def responsible(item: Decision, labels: Labels) -> str:
     return labels.n.listing([*named, *([item.body] if item.body else [])])
 
 
+def _history(item: Decision, who: Mapping[str, str], labels: Labels) -> str:
+    """What was done about a commitment: when, by whom, and what they said; the last of it is read at once."""
+    t = labels.t
+
+    def said(event: Done) -> str:
+        act = f"{labels.n.time(event.at)} {who.get(event.subject, event.subject)} {t(ACTIONS[event.action])}"
+        return escape(t("{act}: {note}", act=act, note=event.note) if event.note else act)
+
+    *earlier, last = map(said, item.events)
+    rest = "".join(f"<br>{one}" for one in earlier)
+    folded = f"<details><summary>{escape(t('What came before'))}</summary>{rest[4:]}</details>" if rest else ""
+    return f'<div class="muted small">{last}{folded}</div>'
+
+
+def then_and_now(then: Progress | None, now: Progress | None, labels: Labels) -> str:
+    """A figure when it was decided and now, with the status now."""
+    mark = f" {status_mark(now.status, labels.phrases, word=False)}" if now is not None else ""
+    return f"{escape(_figure(then, labels))} → {escape(_figure(now, labels))}{mark}"
+
+
 def _figure(progress: Progress | None, labels: Labels) -> str:
-    if progress is None or progress.actual is None:
+    """The figure with its completion; … where it is withheld."""
+    if progress is None or (progress.actual is None and progress.status is not Status.SUPPRESSED):
         return NOTHING
     share = labels.phrases.completion(progress)
-    return labels.phrases.measured(progress) + (f" ({share})" if share else "")
+    return labels.phrases.measured(progress) + (labels.t(" ({share})", share=share) if share else "")
 
 
 def decisions_said(decisions: Sequence[Decision], today: date, labels: Labels) -> str:
@@ -123,10 +166,10 @@ def _moves(moves: Sequence[StatusMove], labels: Labels) -> str:
     for move in moves:
         name = link(labels.target_href(move.indicator, move.district), labels.indicator(move.indicator))
         rows.append(
-            f"<tr><td>{name}</td><td>{escape(labels.district(move.district))}</td>"
+            f'<tr><th scope="row">{name}</th><td>{escape(labels.district(move.district))}</td>'
             f"<td>{status_mark(move.before, p)}</td><td>→</td><td>{status_mark(move.after, p)}</td></tr>"
         )
-    return table_of((t("Indicator"), t("District"), t("Then"), "", t("Now")), rows)
+    return table_of((t("Indicator"), t("District"), t("Then"), "", t("Now")), rows, caption=t("Statuses that changed"))
 
 
 def revisions_table(movement: Movement, labels: Labels) -> str:
@@ -137,40 +180,15 @@ def revisions_table(movement: Movement, labels: Labels) -> str:
             labels.indicator(item.indicator),
             labels.district(item.district),
             n.month(item.month),
-            n.shown(item.before, item.unit, item.decimals),
-            n.shown(item.after, item.unit, item.decimals),
+            n.quantity(item.before, item.unit, item.decimals),
+            n.quantity(item.after, item.unit, item.decimals),
         )
         for item in movement.revisions[:LISTED]
     ]
-    return plain_table((t("Indicator"), t("District"), t("Month"), t("Old"), t("New")), rows, numeric=(3, 4))
-
-
-def movement_slide(title: str, movement: Movement, codes: Sequence[str], labels: Labels) -> str:
-    """What has moved since the last meeting, on the wall: the city's own statuses first, then the districts'."""
-    moves = [move for move in movement.statuses if move.indicator in codes]
-    shown = sorted(moves, key=lambda move: move.district != movement.city)[:ROWS]
-    body = "".join(
-        f'<tr><td class="c-name">{escape(labels.indicator(move.indicator))}</td>'
-        f"<td>{escape(labels.district(move.district))}</td>"
-        f"<td>{status_mark(move.before, labels.phrases)} → {status_mark(move.after, labels.phrases)}</td></tr>"
-        for move in shown
-    )
-    more = len(moves) - len(shown)
-    rest = f'<p class="muted">{escape(labels.t("and {count} more", count=more))}</p>' if more > 0 else ""
-    return f'<h1>{escape(title)}</h1><table class="rows"><tbody>{body}</tbody></table>{rest}'
-
-
-def decisions_slide(decisions: Sequence[Decision], today: date, labels: Labels) -> str:
-    """The last meeting's commitments on the wall, those overdue first."""
-    shown = decisions[:ROWS]
-    body = "".join(
-        f'<tr><td class="c-state"><span class="state {item.state(today)}">{escape(labels.t(STATES[item.state(today)]))}'
-        f'</span></td><td>{escape(item.text)}<span class="two">{escape(responsible(item, labels))} · '
-        f"{escape(labels.n.day(item.due))}</span></td></tr>"
-        for item in shown
-    )
-    title = decisions_said(decisions, today, labels)
-    return f'<h1>{escape(title)}</h1><table class="rows"><tbody>{body}</tbody></table>'
+    left_out = len(movement.revisions) - LISTED
+    rest = f'<p class="muted">{escape(t("and {count} more", count=left_out))}</p>' if left_out > 0 else ""
+    heads = (t("Indicator"), t("District"), t("Month"), t("Old"), t("New"))
+    return plain_table(heads, rows, caption=t("Figures revised"), numeric=(3, 4)) + rest
 
 
 def moved_ranks(movement: Movement, codes: Sequence[str]) -> dict[str, list[RankMove]]:
@@ -180,3 +198,8 @@ def moved_ranks(movement: Movement, codes: Sequence[str]) -> dict[str, list[Rank
         if move.indicator in codes and move.before is not None and move.after is not None:
             found.setdefault(move.indicator, []).append(move)
     return found
+
+
+def most_moved(ranked: Mapping[str, Sequence[RankMove]]) -> list[str]:
+    """The indicators whose places changed most, these first; of as many, in the order given."""
+    return sorted(ranked, key=lambda code: -sum(move.before != move.after for move in ranked[code]))

@@ -162,10 +162,6 @@ class Questions:
         """The business day this view stands on."""
         return day_shown(self.engine, self.version, event, now=datetime.now(UTC))
 
-    @property
-    def commitments_open(self) -> bool:
-        return any(item.closed_at is None for item in self.decisions())
-
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _facts(key: Key, _ask: Questions) -> Facts:

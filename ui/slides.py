@@ -12,16 +12,22 @@ import segno
 
 from tracking.board import Board
 from tracking.conclusion import Span
+from tracking.matrix import Cell, Matrix, Row
 from tracking.progress import Progress
 from tracking.status import WEAKEST_FIRST, Status
+from ui.formats import NOTHING
 from ui.labels import Labels
 from ui.link import DistrictsLink, Link, MeetingLink, OverviewLink, TargetLink, to_page
+from ui.matrix_rows import cell_text
 from ui.phrases import PACED, RATES
 from ui.tables import bullet, bullet_header, raw_link, status_mark
+from ui.words import N_
 
 ROWS = 7
-TALLIED = (Status.DONE, Status.ON_PACE, Status.WATCH, Status.BEHIND)
+UNBROKEN = 14  # characters of a name kept on one line
 NEEDING = (Status.BEHIND, Status.WATCH)
+COUNTED = (N_("Behind"), N_("Slightly behind"))  # the last columns of the matrix
+TALLIED = (*NEEDING, Status.ON_PACE, Status.DONE)
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,8 @@ def needing_attention(board: Board) -> list[str]:
 
 
 def deck(board: Board, link: Link, *, base: str, has_commitments: bool) -> Deck:
-    """Commitments of the last meeting, conclusion, each target that needs attention, matrix, what changed since.
+    """Commitments of the last meeting, conclusion, each target that needs attention, matrix, what changed since and
+    what the figures have become.
 
     `base`: the version of the last meeting. A link outside the deck (another target, say) stands at its beginning.
     """
@@ -59,11 +66,12 @@ def deck(board: Board, link: Link, *, base: str, has_commitments: bool) -> Deck:
         return to_page(MeetingLink, fixed, base=base, show=show)
 
     slides: list[Link] = [meeting("1")] if has_commitments else []
-    slides.append(to_page(OverviewLink, fixed, show="1"))
+    slides.append(to_page(OverviewLink, fixed, base=base, show="1"))
     for code in needing_attention(board):
-        target = to_page(TargetLink, fixed, i=code, d=board.city, show="1")
+        target = to_page(TargetLink, fixed, i=code, d=board.city, base=base, show="1")
         slides += [target, target.change(show="2")]
-    slides += [to_page(DistrictsLink, fixed, d=board.city, sort="behind", show="1"), meeting("2")]
+    matrix = to_page(DistrictsLink, fixed, d=board.city, sort="behind", base=base, show="1")
+    slides += [matrix, meeting("2"), meeting("3")]
     at = next((index for index, slide in enumerate(slides) if _same(slide, fixed)), None)
     if at is None:
         slides.insert(0, fixed)
@@ -96,17 +104,37 @@ def foot(deck: Deck, address: str, data_line: str, mark: str, labels: Labels) ->
 
 def conclusion_slide(board: Board, sentences: Sequence[Sequence[Span]], labels: Labels) -> str:
     """The finding, four counts, and the targets that need attention."""
-    p, section = labels.phrases, board.section(board.headline)
-    title = "".join(span.text for span in sentences[0])
-    tallies = "".join(f"<div><b>{section.count(status)}</b>{status_mark(status, p)}</div>" for status in TALLIED)
-    rows = [board.city_progress(code) for code in needing_attention(board)][: ROWS - 2]
-    return f'<h1>{escape(title)}</h1><div class="tally">{tallies}</div>{_rows(rows, labels, name=labels.indicator)}'
+    p, section, most = labels.phrases, board.section(board.headline), ROWS - 2
+    tallies = "".join(f"<div>{status_mark(status, p)}<b>{section.count(status)}</b></div>" for status in TALLIED)
+    rows = [board.city_progress(code) for code in needing_attention(board)]
+    table = _rows(rows[:most], labels, name=labels.indicator)
+    return f'<h1>{unbroken(sentences[0])}</h1><div class="tally">{tallies}</div>{table}{others(rows[most:], labels)}'
+
+
+def unbroken(sentence: Sequence[Span]) -> str:
+    """A sentence whose names and counts stay on one line each: Chinese breaks anywhere else."""
+    return "".join(
+        f'<span class="nb">{escape(span.text)}</span>'
+        if span.kind != "text" and len(span.text) <= UNBROKEN
+        else escape(span.text)
+        for span in sentence
+    )
+
+
+def others(left_out: Sequence[object], labels: Labels) -> str:
+    """How many rows the slide has no room for; '' when it shows all."""
+    said = labels.t("and {count} more", count=len(left_out))
+    return f'<p class="muted">{escape(said)}</p>' if left_out else ""
 
 
 def target_slide(progress: Progress, title: str, labels: Labels) -> tuple[str, str]:
     """The finding above a target's curve, and the figures beside it."""
     p, n, t = labels.phrases, labels.n, labels.t
-    if progress.kind in RATES or progress.completion is None:
+    if progress.target is None or progress.status is Status.SUPPRESSED:
+        key, below = p.value(progress), ""
+    elif progress.kind in RATES:
+        key, below = p.value(progress), t("target {target}", target=p.target(progress))
+    elif progress.completion is None:
         key, below = p.value(progress), p.target(progress)
     else:
         key, below = (
@@ -114,11 +142,11 @@ def target_slide(progress: Progress, title: str, labels: Labels) -> tuple[str, s
             t("{done} of {target}", done=p.value(progress), target=p.target(progress)),
         )
     facts = [(key, below), (p.gap(progress), p.pace(progress))]
-    if progress.needed_even is not None and progress.gap and progress.kind in PACED:
-        facts.append((n.quantity(progress.needed_even, progress.unit, progress.decimals), t("needed every month")))
-    first, *others = facts
+    if progress.kind in PACED and (needed := p.needed(progress)) != NOTHING:
+        facts.append((needed, t("needed every month")))
+    first, *further = facts
     beside = f'<div class="key-figure"><b>{escape(first[0])}</b><span>{escape(first[1])}</span></div>' + "".join(
-        f'<div class="fact"><b>{escape(figure)}</b><span>{escape(said)}</span></div>' for figure, said in others
+        f'<div class="fact"><b>{escape(figure)}</b><span>{escape(said)}</span></div>' for figure, said in further
     )
     return f"<p>{status_mark(progress.status, p)}</p><h1>{escape(title)}</h1>", beside
 
@@ -132,6 +160,40 @@ def districts_slide(board: Board, code: str, title: str, labels: Labels) -> str:
     more = len(rows) - ROWS
     rest = f'<p class="muted">{escape(labels.t("and {count} more districts", count=more))}</p>' if more > 0 else ""
     return f"<h1>{escape(title)}</h1>{_rows(rows[:ROWS], labels, name=labels.district, by='district')}{rest}"
+
+
+def matrix_slide(found: Matrix, title: str, labels: Labels) -> str:
+    """The city and the districts furthest behind against the targets that any district is behind in; those that all
+    are on pace in are named below."""
+    t = labels.t
+    shown = [at for at in range(len(found.codes)) if found.behind[at] or found.watch[at]]
+    heads = "".join(f'<th scope="col">{escape(labels.indicator(found.codes[at], short=True))}</th>' for at in shown)
+    heads += "".join(f'<th scope="col" class="n">{escape(t(name))}</th>' for name in COUNTED)
+    rows = (found.city, *found.rows)
+    body = "".join(_matrix_row(row, shown, labels, is_city=row is found.city) for row in rows[:ROWS])
+    more = len(rows) - ROWS
+    told = [t("and {count} more districts", count=more)] if more > 0 else []
+    level = [labels.indicator(code, short=True) for at, code in enumerate(found.codes) if at not in shown]
+    if level and shown:
+        told.append(t("no district behind in: {names}", names=labels.n.listing(level)))
+    note = f'<p class="muted">{escape(t("; ").join(told))}</p>' if told else ""
+    table = f'<table class="matrix"><thead><tr><th></th>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    return f"<h1>{escape(title)}</h1>{table if shown else ''}{note}"
+
+
+def _matrix_row(row: Row, shown: Sequence[int], labels: Labels, *, is_city: bool) -> str:
+    cells = "".join(_matrix_cell(row.cells[at], labels) for at in shown)
+    counts = "".join(f'<td class="n">{count or NOTHING}</td>' for count in (row.behind, row.watch))
+    name = escape(labels.district(row.district))
+    return f'<tr{" class=city" if is_city else ""}><th scope="row">{name}</th>{cells}{counts}</tr>'
+
+
+def _matrix_cell(cell: Cell, labels: Labels) -> str:
+    if not cell.is_involved:
+        return '<td class="none"></td>'
+    tint = f" {cell.status}" if cell.status in NEEDING else ""
+    mark = status_mark(cell.status, labels.phrases, word=False)
+    return f'<td class="cell{tint}">{mark}{escape(cell_text(cell, labels))}</td>'
 
 
 def _rows(rows: Sequence[Progress], labels: Labels, *, name, by: str = "indicator") -> str:

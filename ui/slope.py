@@ -1,6 +1,7 @@
 """Who moved: each district's place then and now, as a slope chart. Pure; ties stand on one level."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 import plotly.graph_objects as go
@@ -10,10 +11,25 @@ from ui import palette
 from ui.labels import Labels
 from ui.palette import FONT
 
-ROW = 34  # pixels a place
+NAMES = 3  # a line of those that share a place
 
 
-def slope_chart(moves: Sequence[RankMove], before: str, after: str, labels: Labels, theme: str) -> go.Figure:
+@dataclass(frozen=True)
+class Size:
+    """How large it is drawn: font and the height of a place in pixels, strokes as a multiple."""
+
+    font: int
+    place: int
+    stroke: float
+
+
+SCREEN = Size(font=13, place=34, stroke=1)
+WALL = Size(font=24, place=78, stroke=1.8)  # the meeting view
+
+
+def slope_chart(
+    moves: Sequence[RankMove], before: str, after: str, labels: Labels, theme: str, size: Size = SCREEN
+) -> go.Figure:
     """Lines from the place then to the place now; those that moved are dark, the others grey; names at both ends."""
     lowest = max((max(move.before or 0, move.after or 0) for move in moves), default=1)
     traces, notes = [], []
@@ -26,8 +42,8 @@ def slope_chart(moves: Sequence[RankMove], before: str, after: str, labels: Labe
                 "x": [0, 1],
                 "y": [move.before, move.after],
                 "mode": "lines+markers",
-                "line": {"color": tone, "width": 2.5 if moved else 1.4},
-                "marker": {"size": 8, "color": tone},
+                "line": {"color": tone, "width": (2.5 if moved else 1.4) * size.stroke},
+                "marker": {"size": 8 * size.stroke, "color": tone},
                 "hoverinfo": "skip",
             }
         )
@@ -36,25 +52,27 @@ def slope_chart(moves: Sequence[RankMove], before: str, after: str, labels: Labe
         for move in moves:
             held.setdefault(getattr(move, side), []).append(labels.district(move.district))
         for place, names in held.items():
-            text = f"{place}  {labels.n.listing(names)}" if at else f"{labels.n.listing(names)}  {place}"
+            told = _broken(names, labels)
+            text = f"{place}  {told}" if at else f"{told}  {place}"
             notes.append(
                 {
                     "x": at,
                     "y": place,
-                    "text": escape(text),
+                    "text": text,
+                    "align": "left" if at else "right",
                     "showarrow": False,
                     "xanchor": "left" if at else "right",
-                    "xshift": 10 if at else -10,
-                    "font": {"family": FONT, "size": 13, "color": palette.INK.on(theme)},
+                    "xshift": (10 if at else -10) * size.stroke,
+                    "font": {"family": FONT, "size": size.font, "color": palette.INK.on(theme)},
                 }
             )
     axis = {"fixedrange": True, "showgrid": False, "zeroline": False}
     layout = {
-        "height": ROW * (lowest + 1) + 40,
-        "margin": {"l": 10, "r": 10, "t": 30, "b": 6},
+        "height": size.place * (lowest + 1) + 3 * size.font,
+        "margin": {"l": 10, "r": 10, "t": 2.4 * size.font, "b": 6},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 13, "color": palette.MUTED.on(theme)},
+        "font": {"family": FONT, "size": size.font, "color": palette.MUTED.on(theme)},
         "showlegend": False,
         "dragmode": False,
         "xaxis": axis | {"range": [-1.1, 2.1], "tickvals": [0, 1], "ticktext": [before, after], "side": "top"},
@@ -62,6 +80,12 @@ def slope_chart(moves: Sequence[RankMove], before: str, after: str, labels: Labe
         "annotations": notes,
     }
     return go.Figure({"data": traces, "layout": layout})
+
+
+def _broken(names: Sequence[str], labels: Labels) -> str:
+    """The names that share a place, a few a line."""
+    lines = [names[at : at + NAMES] for at in range(0, len(names), NAMES)]
+    return "<br>".join(escape(labels.n.listing(line)) for line in lines)
 
 
 def slope_rows(moves: Sequence[RankMove], labels: Labels) -> list[tuple[str, ...]]:
