@@ -9,7 +9,7 @@ from tracking import months
 
 CITY = "city"
 RANKED_KINDS = ("urban", "county")  # 市本级 and zones are listed, never ranked
-RATE_KINDS = ("rate_floor", "rate_ceiling")
+RATE_KINDS = ("rate_floor", "rate_ceiling", "funnel")
 YEAR_TO_DATE_KINDS = ("cumulative", "count", "per_district_floor", "milestone")
 
 
@@ -35,7 +35,7 @@ class Spec:
 
     @property
     def is_rate(self) -> bool:
-        return self.kind in RATE_KINDS or self.kind == "funnel" or self.unit == "percent"
+        return self.kind in RATE_KINDS or self.unit == "percent"
 
     @property
     def by_event(self) -> bool:

@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from tracking.board import Board, silent_parts
-from tracking.catalogue import RANKED_KINDS
+from tracking.catalogue import RANKED_KINDS, RATE_KINDS
 from tracking.completion import CEILINGS
 from tracking.noise import Correction, Noise, noise_of
 from tracking.progress import Progress
 from tracking.status import Status
 
 COMPLETION_DECIMALS = 1  # completion is shown as 81.1 %
-RATES = ("rate_floor", "rate_ceiling", "funnel")
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ def fair_standings(
 
 
 def _measure(city: Progress) -> tuple[str, int]:
-    if city.kind in RATES:
+    if city.kind in RATE_KINDS:
         return "rate", city.decimals
     return ("days", city.decimals) if city.kind == "age_ceiling" else ("completion", COMPLETION_DECIMALS)
 
@@ -179,7 +178,7 @@ def _shown(row: Progress) -> Decimal | None:
     """The figure a district is ranked by, rounded as the screen rounds it."""
     if row.actual is None:
         return None
-    if row.kind in RATES or row.kind in CEILINGS:
+    if row.kind in RATE_KINDS or row.kind in CEILINGS:
         return _rounded(row.actual, row.decimals)
     return None if row.completion is None else _rounded(row.completion * 100, COMPLETION_DECIMALS)
 
@@ -215,7 +214,7 @@ def _with_next(
     amount = points if row.kind == "age_ceiling" else None
     if row.kind == "age_ceiling":
         points = None
-    elif row.kind not in RATES:
+    elif row.kind not in RATE_KINDS:
         amount = _amount_to(row, sign * nearest)
     return replace(
         place,

@@ -1,5 +1,8 @@
 """Which status a figure earns: one small rule per kind of indicator, with thresholds from status_rule.
 
+Amounts are judged exactly, rates as published (tracking.printed.published); reasons tell either with as many decimals
+as it takes to read the same.
+
 Source of every rule: DESIGN.md, "Indicators are of different kinds" and "Status".
 """
 
@@ -36,7 +39,6 @@ class Standing:
     by_level: bool = False
     is_less: bool = False
     none_certified: bool = False
-    decimals: int = 0
     december: bool = False
 
 
@@ -124,10 +126,9 @@ def _rate_floor(standing: Standing, rules: Rules) -> Verdict:
 def _rate_ceiling(standing: Standing, rules: Rules) -> Verdict:
     if standing.none_certified:
         return Verdict(Status.ON_PACE, "none_certified", (("target", standing.target),))
-    # As published, to the indicator's decimals: a rate printed as 4.50 is within 4.50.
-    headroom = round(standing.target - standing.actual, max(standing.decimals, 1))
+    headroom = standing.target - standing.actual
     inputs = (*_figures(standing), ("headroom", headroom))
-    if headroom < 0:
+    if headroom < -TINY:
         return Verdict(Status.BEHIND, "ceiling", inputs)
     if standing.december:
         return Verdict(Status.DONE, "year_end", inputs)

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracking.board import Board
-from tracking.catalogue import RANKED_KINDS
+from tracking.catalogue import RANKED_KINDS, RATE_KINDS
 from tracking.completion import CEILINGS
-from tracking.fair import RATES
 from tracking.progress import Progress
 from tracking.status import Status
 
@@ -117,7 +116,7 @@ def _cell(row: Progress) -> Cell:
 
 def _figure(row: Progress) -> tuple[str, float | None]:
     """The one figure that says most about a kind of indicator."""
-    if row.kind in RATES:
+    if row.kind in RATE_KINDS:
         return "rate", row.actual
     if row.kind == "age_ceiling":
         return "days", row.actual

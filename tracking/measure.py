@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from tracking import months
 from tracking.amounts import comparable, figure_month, increase, trend
-from tracking.catalogue import Spec
+from tracking.catalogue import RATE_KINDS, Spec
 from tracking.completion import (
     CEILINGS,
     along_season,
@@ -19,7 +19,7 @@ from tracking.completion import (
 from tracking.figures import Line
 from tracking.judge import Standing, Verdict, judge
 from tracking.periods import last_due
-from tracking.printed import difference
+from tracking.printed import difference, published
 from tracking.progress import Progress
 from tracking.rules import Rules
 from tracking.season import Season, Seasons
@@ -161,7 +161,7 @@ def _hollow(question: Question, base: Progress, standing: InForce | None, line: 
 def _with_figures(question: Question, base: Progress, standing: InForce | None, line: Line, at: int) -> Progress:
     index = at - line.first
     spec = question.spec
-    actual = _known(line.actual[index])
+    actual = _as_told(spec, line.actual[index])
     numerator, denominator = _known(line.numerator[index]), _known(line.denominator[index])
     steps = tuple(_zero(figure) for figure in line.steps[index]) if line.steps is not None else ()
     if steps:
@@ -183,7 +183,7 @@ def _with_figures(question: Question, base: Progress, standing: InForce | None, 
         reported=reported,
         expected=expected,
         carried=line.carried[index] if line.carried else (),
-        own_actual=_known(line.own[index]) if line.own else None,
+        own_actual=_as_told(spec, line.own[index]) if line.own else None,
     )
     return progress if standing is None else _with_target(question, progress, standing, line, at)
 
@@ -203,8 +203,7 @@ def _with_target(question: Question, progress: Progress, standing: InForce, line
     room = None if actual is None or level is None else (level - actual) * (-1 if less else 1)
     completion = None if actual is None else completion_of(spec, goal, start, actual)
     is_ceiling = spec.kind in CEILINGS
-    digits = max(spec.decimals, 1) if spec.kind == "rate_ceiling" else 9
-    headroom = round(goal.value - actual, digits) if is_ceiling and actual is not None else None
+    headroom = round(goal.value - actual, 9) + 0.0 if is_ceiling and actual is not None else None
     return replace(
         progress,
         start_level=start if spec.kind == "stock" else None,
@@ -249,7 +248,6 @@ def _verdict(question: Question, standing: InForce, progress: Progress, line: Li
             is_less=spec.direction == "less",
             holds_level=spec.kind == "stock" and start is not None and not has_to_move(spec, level, start),
             none_certified=none_certified,
-            decimals=spec.decimals,
             december=within == 12,
         ),
         question.rules,
@@ -314,6 +312,13 @@ def _reference(season: Season | None) -> str:
 
 def _points(completion: float | None, pace: float | None) -> float | None:
     return None if completion is None or pace is None else difference(completion * 100, pace * 100, POINT_DECIMALS)
+
+
+def _as_told(spec: Spec, value: float) -> float | None:
+    """The figure that is shown and judged; None for NaN."""
+    if value != value:
+        return None
+    return published(value, spec.decimals) if spec.kind in RATE_KINDS else value
 
 
 def _known(value: float) -> float | None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from tracking import months
 from tracking.amounts import comparable
 from tracking.board import Board
-from tracking.fair import RATES, Place, Standing
+from tracking.catalogue import RATE_KINDS
+from tracking.fair import Place, Standing
 from tracking.progress import Progress
 from tracking.status import Status
 
@@ -62,7 +63,7 @@ class Addition:
 
     @property
     def is_rate(self) -> bool:
-        return self.kind in RATES
+        return self.kind in RATE_KINDS
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,38 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+FINEST = 6  # decimals that a sentence may need to tell a figure from its threshold
+SAME = 1e-7
+
 
 def printed(value: float, decimals: int) -> float:
     """A figure as screens and documents print it: what binary arithmetic adds is taken off, then half goes up."""
     exact = Decimal(repr(round(value, 9)))
     return float(exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
+
+
+def published(rate: float, decimals: int) -> float:
+    """A rate as it is published, and by that judged, compared and ranked: 4.504 % is within a ceiling of 4.50 %.
+
+    At least one decimal is kept. What is not the whole is not published as the whole: 2,999 of 3,000 are 99.9 %, since
+    a floor of 100 % is there for the one that is left.
+    """
+    places = max(decimals, 1)
+    shown = printed(rate, places)
+    return round(100 - 10**-places, places) if rate < 100 <= shown else shown
+
+
+def places_of(value: float) -> int:
+    """With how many decimals is a threshold printed in full?"""
+    return next((places for places in range(4) if printed(value, places) == round(value, 9)), 4)
+
+
+def places_apart(value: float, threshold: float, decimals: int) -> int:
+    """With how many decimals, `decimals` at the least, does a figure read as lying on its own side of a threshold?"""
+    if abs(value - threshold) <= SAME:
+        return decimals
+    enough = (places for places in range(decimals, FINEST) if printed(value, places) != printed(threshold, places))
+    return next(enough, decimals)
 
 
 def difference(first: float, second: float, decimals: int) -> float:

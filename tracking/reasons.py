@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from tracking import months
+from tracking.catalogue import RATE_KINDS
 from tracking.periods import LENGTH, last_due, next_due
-from tracking.printed import printed
+from tracking.printed import FINEST, difference, places_apart, places_of
 from tracking.progress import Progress
 from tracking.rules import Rules
 from tracking.status import WORDS
-from tracking.wording import Numbers, history, period, period_name, quantity, target_quantity
+from tracking.wording import Numbers, history, period, period_name, places_of_figures, quantity, target_quantity
 
 # One template per rule that can decide; placeholders are filled by _inputs().
 WHY: dict[str, dict[str, str]] = {
@@ -113,6 +114,10 @@ SIDE = {"zh": ("不低于", "低于"), "en": ("not under", "under")}
 WITHIN = {"zh": ("不超过", "超过"), "en": ("within", "more than")}
 OVER = {"zh": ("不超过", "超过"), "en": ("not more than", "more than")}
 
+AS_SHOWN = {
+    "zh": "比率按所示小数位评判，不足100%的不进位为100%。",
+    "en": " Rates are judged as shown, and what is short of 100% is not shown as 100%.",
+}
 RULE: dict[str, dict[str, str]] = {
     "zh": {
         "flow": "达到目标为已完成，到期未完成为滞后；"
@@ -121,10 +126,12 @@ RULE: dict[str, dict[str, str]] = {
         "应达进度取往年同期平均，历史不足时借用并注明，均无则取序时进度，且序时进度不超过{straight_line_share}时不判滞后。",
         "level": "年初基数未知的存量不计完成率和进度，达到目标为已完成，到期前不评判，目标按当年新增下达的不评判；"
         "须控制在限额以内的，不超过为正常（12月为已完成），超出不超过限额的{over_share}为略慢，以上为滞后。",
-        "rate_floor": "不低于目标为正常，无认定户视同完成；低于目标不超过{watch_points}为略慢，以下为滞后。",
-        "funnel": "末一环节人数÷首一环节人数，不低于目标为正常；低于目标不超过{watch_points}为略慢，以下为滞后。",
+        "rate_floor": "不低于目标为正常，无认定户视同完成；低于目标不超过{watch_points}为略慢，以下为滞后。"
+        + AS_SHOWN["zh"],
+        "funnel": "末一环节人数÷首一环节人数，不低于目标为正常；低于目标不超过{watch_points}为略慢，以下为滞后。"
+        + AS_SHOWN["zh"],
         "rate_ceiling": "低于控制目标{watch_headroom}以上为正常，余量不足的为略慢，超过控制目标为滞后；"
-        "12月不超过控制目标为已完成。",
+        "12月不超过控制目标为已完成。" + AS_SHOWN["zh"],
         "count": "达到目标为已完成；到期前不判滞后，少于应完成个数（应达进度×目标，取整）为略慢；到期未完成为滞后。",
         "milestone": "完成为已完成；到期前为正常；到期未完成为滞后。",
         "per_district_floor": "各县区均达到为已完成；按最低的县区评判：不少于应完成次数（应达进度×要求，取整）为正常，"
@@ -141,11 +148,11 @@ RULE: dict[str, dict[str, str]] = {
         "not judged before it is due, and not at all by a target for what is to be added. One to be kept under a "
         "limit: on pace within it (done in December), slightly behind up to {over_share} over, behind above.",
         "rate_floor": "On pace from the target up, or when none are certified; slightly behind within {watch_points} "
-        "below it; behind further down.",
+        "below it; behind further down." + AS_SHOWN["en"],
         "funnel": "Last step ÷ first step: on pace from the target up, slightly behind within {watch_points} below it, "
-        "behind further down.",
+        "behind further down." + AS_SHOWN["en"],
         "rate_ceiling": "On pace with more than {watch_headroom} to spare, slightly behind with less, behind over the "
-        "ceiling; done in December at or under it.",
+        "ceiling; done in December at or under it." + AS_SHOWN["en"],
         "count": "Done when the target is reached; before the due date never behind, and slightly behind with fewer "
         "than expected share × target, in whole numbers; behind when due and missed.",
         "milestone": "Done when done; on pace before the due date; behind when due and missed.",
@@ -201,39 +208,47 @@ def rule_text(kind: str, *, rules: Rules, language: str, numbers: Numbers) -> st
 
 
 def _thresholds(kind: str, rules: Rules, numbers: Numbers) -> Mapping[str, str]:
+    def percent(value: float) -> str:
+        return numbers.percent(value, places_of(value * 100))
+
+    def points(value: float) -> str:
+        return numbers.points(value, places_of(value))
+
     if kind in ("cumulative", "stock"):
         shares = ("on_pace_ratio", "watch_ratio", "small_share", "not_due_share")
-        told = {name: numbers.percent(rules.get(kind, name), 0) for name in shares}
-        told["over_share"] = numbers.percent(1 - rules.get(kind, "watch_ratio"), 0)
-        told["straight_line_share"] = numbers.percent(rules.get("season", "straight_line_share"), 0)
-        return told | {"small_share_points": numbers.points(rules.get(kind, "small_share_points"), 0)}
+        told = {name: percent(rules.get(kind, name)) for name in shares}
+        told["over_share"] = percent(1 - rules.get(kind, "watch_ratio"))
+        told["straight_line_share"] = percent(rules.get("season", "straight_line_share"))
+        return told | {"small_share_points": points(rules.get(kind, "small_share_points"))}
+    short = rules.get("per_district_floor", "watch_short")
     return {
-        "watch_points": numbers.points(rules.get("rate_floor", "watch_points"), 0),
-        "watch_headroom": numbers.points(rules.get("rate_ceiling", "watch_headroom"), 1),
-        "watch_fraction": numbers.percent(rules.get("age_ceiling", "watch_fraction"), 0),
-        "watch_short": numbers.figure(rules.get("per_district_floor", "watch_short")),
+        "watch_points": points(rules.get("rate_floor", "watch_points")),
+        "watch_headroom": points(rules.get("rate_ceiling", "watch_headroom")),
+        "watch_fraction": percent(rules.get("age_ceiling", "watch_fraction")),
+        "watch_short": numbers.figure(short, places_of(short)),
     }
 
 
 def _inputs(progress: Progress, language: str, numbers: Numbers) -> dict[str, str]:
     """Every figure a template may name, as text. A status kept from an earlier month speaks of that month's figures."""
     given = dict(progress.inputs)
-    actual = given.get("actual", progress.actual)
     threshold = given.get("threshold")
+    actual, places = given.get("actual", progress.actual), _places(progress, given)
+    expected, shares = given.get("expected_share", progress.expected_share), _share_places(progress, given)
     return {
         "status": WORDS[language][progress.status],
-        "actual": quantity(progress, actual, numbers),
+        "actual": quantity(progress, actual, numbers, decimals=places),
         "target": target_quantity(progress, numbers),
         **_periods(progress, language, numbers),
         "due": "" if progress.due is None else numbers.day(progress.due),
         "history": history(progress.season, language, numbers),
-        "completion": numbers.percent(given.get("completion", progress.completion)),
-        "expected": numbers.percent(given.get("expected_share", progress.expected_share)),
+        "completion": numbers.percent(given.get("completion", progress.completion), shares),
+        "expected": numbers.percent(expected, shares),
         "ratio": _ratio(given, numbers),
-        "gap": quantity(progress, abs(given.get("target", 0.0) - given.get("actual", 0.0)), numbers),
+        "gap": quantity(progress, _gap(given), numbers, decimals=places_apart(_gap(given), 0.0, places)),
         "expected_count": quantity(progress, given.get("expected_count"), numbers),
-        "points_short": _points_short(progress, given, numbers),
-        "headroom": numbers.points(given.get("headroom"), max(progress.decimals, 1)),
+        "points_short": _points_short(progress, given, numbers, shares),
+        "headroom": numbers.points(given.get("headroom"), _point_places(progress)),
         "threshold": _threshold(progress.rule, threshold, numbers),
         "side": SIDE[language][given.get("ratio", 0.0) < (threshold or 0.0) - 1e-9],
         "within": WITHIN[language][_is_beyond(progress, given, threshold)],
@@ -254,25 +269,57 @@ def _periods(progress: Progress, language: str, numbers: Numbers) -> dict[str, s
     }
 
 
+def _gap(given: Mapping[str, float]) -> float:
+    return abs(given.get("target", 0.0) - given.get("actual", 0.0))
+
+
+def _places(progress: Progress, given: Mapping[str, float]) -> int:
+    """With how many decimals does the actual figure read on the side of its target, or of the limit drawn from it, on
+    which it was judged? Rates are judged as they read."""
+    places, actual, target = places_of_figures(progress), given.get("actual"), given.get("target")
+    if actual is None or target is None or progress.kind in RATE_KINDS:
+        return places
+    threshold = given.get("threshold", 1.0)
+    lines = {"watch_fraction": threshold * target, "limit": (1 + threshold) * target}
+    return max(places_apart(actual, line, places) for line in (target, lines.get(progress.rule, target)))
+
+
+def _share_places(progress: Progress, given: Mapping[str, float]) -> int:
+    """The same of completion and the expected share: neither reads as the whole, nor as due, before it is, and their
+    difference reads within what is allowed only if it is."""
+    completion, expected = given.get("completion"), given.get("expected_share")
+    if completion is None or expected is None:
+        return 1
+    threshold = given.get("threshold", 0.0)
+    if progress.rule == "small_share_points":
+        beyond = _is_beyond(progress, given, threshold)
+        fits = (
+            places
+            for places in range(1, FINEST)
+            if (difference(expected * 100, completion * 100, places) > threshold) == beyond
+        )
+        return next(fits, 1)
+    due = places_apart(expected * 100, threshold * 100, 1) if progress.rule == "not_due_share" else 1
+    return max(places_apart(completion * 100, 100.0, 1), due)
+
+
 def _ratio(given: Mapping[str, float], numbers: Numbers) -> str:
-    """The ratio in percent; one digit more where rounding would put it on its threshold's other side."""
+    """The ratio in percent; more digits where rounding would put it on its threshold's other side."""
     ratio, threshold = given.get("ratio"), given.get("threshold")
     if ratio is None or threshold is None:
         return numbers.percent(ratio)
-    digits = _telling(ratio * 100, threshold * 100, 1)
-    return numbers.percent(ratio, digits)
+    return numbers.percent(ratio, places_apart(ratio * 100, threshold * 100, 1))
 
 
-def _points_short(progress: Progress, given: Mapping[str, float], numbers: Numbers) -> str:
-    short, threshold, digits = given.get("points_short"), given.get("threshold"), max(progress.decimals, 1)
-    return numbers.points(short, digits if short is None or threshold is None else _telling(short, threshold, digits))
+def _point_places(progress: Progress) -> int:
+    """Decimals of a difference between a rate and its target: those of whichever has more."""
+    return max(places_of_figures(progress), 0 if progress.target is None else places_of(progress.target))
 
 
-def _telling(value: float, threshold: float, digits: int) -> int:
-    """With how many decimals is a figure on the side of its threshold on which the rule found it?"""
-    if abs(value - threshold) <= 1e-7:
-        return digits
-    return next((more for more in range(digits, 6) if printed(value, more) != printed(threshold, more)), digits)
+def _points_short(progress: Progress, given: Mapping[str, float], numbers: Numbers, shares: int) -> str:
+    if progress.rule == "small_share_points":
+        return numbers.points(difference(given["expected_share"] * 100, given["completion"] * 100, shares), shares)
+    return numbers.points(given.get("points_short"), _point_places(progress))
 
 
 def _is_beyond(progress: Progress, given: Mapping[str, float], threshold: float | None) -> bool:
@@ -282,11 +329,11 @@ def _is_beyond(progress: Progress, given: Mapping[str, float], threshold: float 
 
 
 def _threshold(rule: str, value: float | None, numbers: Numbers) -> str:
-    if rule in ("small_share_points", "watch_points"):
-        return numbers.points(value, 0)
-    if rule == "watch_headroom":
-        return numbers.points(value, 1)
-    return numbers.percent(value, 0)
+    if value is None:
+        return ""
+    if rule in ("small_share_points", "watch_points", "watch_headroom"):
+        return numbers.points(value, places_of(value))
+    return numbers.percent(value, places_of(value * 100))
 
 
 def _is_over(progress: Progress, given: Mapping[str, float], threshold: float | None) -> bool:

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from tracking import months
 from tracking.periods import last_due
+from tracking.printed import places_apart
 from tracking.progress import Progress
 from tracking.status import WORDS, SectionStatus, Status
 from tracking.wording import (
@@ -19,6 +20,7 @@ from tracking.wording import (
     paces_disagree,
     period,
     period_name,
+    places_of_figures,
     quantity,
     target_quantity,
 )
@@ -184,7 +186,7 @@ class Teller:
 
     def what_is_wrong(self, row: Progress) -> str:
         """What is wrong with it, in the terms of its kind."""
-        numbers, points = self.numbers, max(row.decimals, 1)
+        numbers, points = self.numbers, places_of_figures(row)
         actual, target = quantity(row, row.actual, numbers), target_quantity(row, numbers)
         if row.kind in ("rate_floor", "funnel"):
             return self.say("floor").format(actual=actual, points=numbers.points(row.gap, points))
@@ -198,7 +200,8 @@ class Teller:
             return self.say(simple[row.kind]).format(actual=actual, target=target)
         said = self._both_gaps(row)
         if row.gap:
-            said.append(self.say("gap").format(gap=quantity(row, row.gap, numbers)))
+            places = places_apart(row.gap, 0.0, row.decimals)
+            said.append(self.say("gap").format(gap=quantity(row, row.gap, numbers, decimals=places)))
         return self.say("comma").join(said)
 
     def _both_gaps(self, row: Progress) -> list[str]:

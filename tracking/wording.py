@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tracking import months
+from tracking.catalogue import RATE_KINDS
 from tracking.periods import LENGTH, last_due
+from tracking.printed import places_of
 from tracking.progress import Progress
 from tracking.season import Season
 
@@ -151,15 +153,23 @@ def _is_due(frequency: str, month: str) -> bool:
     return frequency in LENGTH and last_due(frequency, at) == at
 
 
+def places_of_figures(progress: Progress) -> int:
+    """With how many decimals is a figure told? A rate with one at the least, as it is judged."""
+    return max(progress.decimals, 1) if progress.kind in RATE_KINDS else progress.decimals
+
+
 def quantity(progress: Progress, value: float | None, numbers: Numbers, *, decimals: int | None = None) -> str:
     """An amount of the indicator with its unit; targets are often whole where figures are not."""
-    places = progress.decimals if decimals is None else decimals
+    places = places_of_figures(progress) if decimals is None else decimals
     return numbers.quantity(value, progress.unit, places)
 
 
 def target_quantity(progress: Progress, numbers: Numbers) -> str:
-    """The target with its unit, in the decimals it was set with."""
-    return quantity(progress, progress.target, numbers, decimals=progress.target_decimals)
+    """The target with its unit, in the decimals it was set with: never fewer than it has."""
+    if progress.target is None:
+        return quantity(progress, None, numbers)
+    places = places_of_figures(progress) if progress.target_decimals is None else progress.target_decimals
+    return quantity(progress, progress.target, numbers, decimals=max(places, places_of(progress.target)))
 
 
 def _against(points: float | None, pace: str, language: str, numbers: Numbers) -> str | None:

@@ -206,6 +206,32 @@ def test_a_ceiling_is_judged_on_the_rate_as_published():
     assert progress.status is Status.WATCH
 
 
+@pytest.mark.parametrize(
+    ("kind", "figure", "decimals", "shown", "status"),
+    [
+        ("rate_ceiling", (4504, 100000), 2, 4.50, Status.WATCH),  # 4.504 %
+        ("rate_ceiling", (4505, 100000), 2, 4.51, Status.BEHIND),  # 4.505 %: half goes up
+        ("rate_floor", (8995, 10000), 1, 90.0, Status.ON_PACE),  # 89.95 % of at least 90 %
+        ("rate_floor", (8994, 10000), 1, 89.9, Status.WATCH),
+        ("rate_floor", (8795, 10000), 1, 88.0, Status.WATCH),  # two points short as published
+        ("rate_floor", (8794, 10000), 1, 87.9, Status.BEHIND),
+        ("funnel", [10000, 9000, 8995], 0, 90.0, Status.ON_PACE),  # one decimal at the least
+    ],
+)
+def test_every_rate_is_shown_and_judged_as_published(kind, figure, decimals, shown, status):
+    case = Case().indicator("rate", kind, decimals=decimals).target(A, 4.5 if kind == "rate_ceiling" else 90, "rate")
+    progress = case.report(A, 2020, {9: figure}, "rate").at("2020-09", A, "rate")
+    assert (progress.actual, progress.status) == (shown, status)
+
+
+def test_a_floor_of_the_whole_is_not_attained_while_one_is_left():
+    case = Case().indicator("zero", "rate_floor", decimals=1).target(A, 100, "zero")
+    progress = case.report(A, 2020, {9: (2999, 3000)}, "zero").at("2020-09", A, "zero")
+    # 99.967 % would print as 100.0 %.
+    assert (progress.actual, progress.status) == (99.9, Status.WATCH)
+    assert progress.gap == pytest.approx(0.1)
+
+
 # count: a few events a year
 
 

@@ -102,6 +102,75 @@ def test_a_ceiling_tells_its_room():
     assert why(case, code="rate") == "实际3.86%，控制目标4.50%，余量0.64个百分点，超过0.2个百分点，判为正常。"
 
 
+def judged(kind: str, target: float, figure: object, *, month: str = "2020-09", **given: object) -> str:
+    case = Case().indicator("it", kind, **given).target(A, target, "it").report(A, 2020, {int(month[5:]): figure}, "it")
+    return why(case, code="it", month=month)
+
+
+def test_a_rate_reads_as_it_was_judged():
+    assert judged("rate_ceiling", 4.5, (4504, 100000), decimals=2) == (
+        "实际4.50%，控制目标4.50%，余量0.00个百分点，不超过0.2个百分点，判为略慢。"
+    )
+    assert judged("rate_floor", 100, (2999, 3000), decimals=1) == (
+        "实际99.9%，低于目标100.0%，相差0.1个百分点，不超过2个百分点，判为略慢。"
+    )
+    assert judged("rate_floor", 90, (8794, 10000), decimals=1) == (
+        "实际87.9%，低于目标90.0%，相差2.1个百分点，超过2个百分点，判为滞后。"
+    )
+    assert judged("funnel", 70, [1000, 900, 696]) == (
+        "实际69.6%，低于目标70.0%，相差0.4个百分点，不超过2个百分点，判为略慢。"
+    )
+    # A target set finer than the rate is told: 94.55 - 94.5 are 0.05, not 0.1.
+    assert judged("rate_floor", 94.55, (945, 1000), decimals=1).startswith(
+        "实际94.5%，低于目标94.55%，相差0.05个百分点"
+    )
+
+
+def test_an_amount_that_rounds_onto_its_target_gets_the_decimals_that_tell_them_apart():
+    assert judged("cumulative", 35, 34.996, month="2020-12", unit="10k_person", decimals=2) == (
+        "2020年12月31日到期未完成，实际34.996万人，差0.004万人，判为滞后。"
+    )
+    assert judged("age_ceiling", 20, 20.3, unit="day") == "实际20.3天，超过控制目标20天，判为滞后。"
+    # Three quarters of 20 are 15.
+    assert judged("age_ceiling", 20, 15.3, unit="day") == "最早一件已15.3天，限期20天，超过限期的75%，判为略慢。"
+    assert judged("age_ceiling", 20, 15, unit="day") == "最早一件已15天，限期20天，不超过限期的75%，判为正常。"
+
+
+def test_a_completion_just_under_the_whole_does_not_read_as_the_whole():
+    assert (
+        judged("cumulative", 10000, 9997)
+        == "完成率99.97%，应达75.00%（序时进度），为应达进度的133.3%，不低于100%，判为正常。"
+    )
+
+
+def test_a_share_just_under_what_is_judged_reads_as_under_it():
+    case = Case().indicator("late").target(A, 1200, "late").report(A, 2020, {3: 10}, "late")
+    for year in (2017, 2018, 2019):
+        case.report(A, year, {2: 20, 3: 49.7, 12: 1000}, "late")
+    assert why(case, code="late", month="2020-03").startswith("应达进度仅4.97%（2017—2019年同期平均），不足5%")
+
+
+def test_the_distance_is_that_of_the_printed_shares_and_on_their_side_of_what_is_allowed():
+    # 24.1 % expected; 264.5 of 1,200 are 22.0417 %: 2.0583 points, and 24.1 less 22.0 are 2.1.
+    assert "完成率22.0%，相差2.1个百分点，超过2个百分点，判为滞后" in why(
+        jobs_with_history().report(A, 2020, {3: 264.5}), month="2020-03"
+    )
+    # 265 are 22.0833 %: 24.1 and 22.1 would make 2.0, but more than two it is.
+    assert (
+        "应达24.10%（2017—2019年同期平均），进度尚早，按相差计：完成率22.08%，相差2.02个百分点，超过2个百分点"
+        in why(jobs_with_history().report(A, 2020, {3: 265}), month="2020-03")
+    )
+
+
+def test_thresholds_are_told_in_full():
+    rules = Rules({("cumulative", "watch_ratio"): 0.955, ("rate_floor", "watch_points"): 1.5})
+    assert "不低于95.5%为略慢" in rule_text("cumulative", rules=rules, language="zh", numbers=ZH)
+    assert "不超过1.5个百分点为略慢" in rule_text("rate_floor", rules=rules, language="zh", numbers=ZH)
+    case = jobs_with_history().report(A, 2020, {9: 930}).rule("cumulative", "watch_ratio", 0.945)
+    # 930 / 985.2 = 94.397 %
+    assert why(case).endswith("为应达进度的94.4%，低于94.5%，判为滞后。")
+
+
 def test_none_certified_counts_as_attained():
     case = Case().indicator("zero", "rate_floor").target(A, 100, "zero").report(A, 2020, {9: (0, 0)}, "zero")
     assert why(case, code="zero") == "无认定户，视同完成。"
