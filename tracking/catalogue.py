@@ -10,6 +10,7 @@ from tracking import months
 CITY = "city"
 RANKED_KINDS = ("urban", "county")  # 市本级 and zones are listed, never ranked
 RATE_KINDS = ("rate_floor", "rate_ceiling", "funnel")
+CEILINGS = ("rate_ceiling", "age_ceiling")
 YEAR_TO_DATE_KINDS = ("cumulative", "count", "per_district_floor", "milestone")
 
 
@@ -36,6 +37,17 @@ class Spec:
     @property
     def is_rate(self) -> bool:
         return self.kind in RATE_KINDS or self.unit == "percent"
+
+    @property
+    def is_less(self) -> bool:
+        """Is it judged by staying under its target, or by falling to it?"""
+        return self.kind in CEILINGS or (self.kind == "stock" and self.direction == "less")
+
+    @property
+    def is_judged(self) -> bool:
+        """Is there a rule for it? DESIGN.md has none for amounts that are to stay small over a year: a sum that is
+        within its limit in June says nothing of December."""
+        return self.direction == "more" or self.is_less
 
     @property
     def by_event(self) -> bool:

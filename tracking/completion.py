@@ -4,13 +4,12 @@ from itertools import pairwise
 from math import floor
 
 from tracking import months
-from tracking.catalogue import Spec
+from tracking.catalogue import CEILINGS, Spec
 from tracking.figures import Line
 from tracking.season import SEASONAL_KINDS, Season
 from tracking.targets import Goal, InForce
 
 PACED_KINDS = SEASONAL_KINDS - {"per_district_floor"}
-CEILINGS = ("rate_ceiling", "age_ceiling")
 
 
 def goal_level(spec: Spec, goal: Goal, start: float | None) -> float | None:
@@ -39,12 +38,12 @@ def by_level(spec: Spec, level: float, start: float | None) -> bool:
     that is low enough already has only to stay under its limit."""
     if spec.kind != "stock":
         return False
-    return start is None or (spec.direction == "less" and not has_to_move(spec, level, start))
+    return start is None or (spec.is_less and not has_to_move(spec, level, start))
 
 
 def is_paced(spec: Spec, level: float | None, start: float | None) -> bool:
     """Does a year's way lead to the target, so that a share of it is due by each month?"""
-    if spec.kind not in SEASONAL_KINDS or level is None:
+    if spec.kind not in SEASONAL_KINDS or level is None or not spec.is_judged:
         return False
     return spec.kind != "stock" or (start is not None and has_to_move(spec, level, start))
 
@@ -62,7 +61,7 @@ def completion_of(spec: Spec, goal: Goal, start: float | None, actual: float) ->
 
 
 def has_to_move(spec: Spec, level: float, start: float) -> bool:
-    return level < start if spec.direction == "less" else level > start
+    return level < start if spec.is_less else level > start
 
 
 def shortfall_of(

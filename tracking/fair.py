@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from tracking.board import Board, silent_parts
-from tracking.catalogue import RANKED_KINDS, RATE_KINDS
-from tracking.completion import CEILINGS
+from tracking.catalogue import CEILINGS, RANKED_KINDS, RATE_KINDS
 from tracking.noise import Correction, Noise, noise_of
 from tracking.progress import Progress
 from tracking.status import Status

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracking.board import Board
-from tracking.catalogue import RANKED_KINDS, RATE_KINDS
-from tracking.completion import CEILINGS
+from tracking.catalogue import CEILINGS, RANKED_KINDS, RATE_KINDS
 from tracking.progress import Progress
 from tracking.status import Status
 

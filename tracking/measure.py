@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 
 from tracking import months
 from tracking.amounts import comparable, figure_month, increase, trend
-from tracking.catalogue import RATE_KINDS, Spec
+from tracking.catalogue import CEILINGS, RATE_KINDS, Spec
 from tracking.completion import (
-    CEILINGS,
     along_season,
     by_level,
     completion_of,
@@ -17,7 +16,7 @@ from tracking.completion import (
     start_of,
 )
 from tracking.figures import Line
-from tracking.judge import Standing, Verdict, judge
+from tracking.judge import TINY, Standing, Verdict, judge
 from tracking.periods import last_due
 from tracking.printed import difference, published
 from tracking.progress import Progress
@@ -185,7 +184,7 @@ def _with_figures(question: Question, base: Progress, standing: InForce | None, 
         carried=line.carried[index] if line.carried else (),
         own_actual=_as_told(spec, line.own[index]) if line.own else None,
     )
-    return progress if standing is None else _with_target(question, progress, standing, line, at)
+    return progress if standing is None or not spec.is_judged else _with_target(question, progress, standing, line, at)
 
 
 def _with_target(question: Question, progress: Progress, standing: InForce, line: Line, at: int) -> Progress:
@@ -199,8 +198,7 @@ def _with_target(question: Question, progress: Progress, standing: InForce, line
         season = question.seasons.find(spec.code, question.district, within)
     seasonal = season.share(within) if season is not None and season.source != "linear" else None
     expected = linear if seasonal is None else seasonal
-    less = spec.direction == "less"
-    room = None if actual is None or level is None else (level - actual) * (-1 if less else 1)
+    room = None if actual is None or level is None else (level - actual) * (-1 if spec.is_less else 1)
     completion = None if actual is None else completion_of(spec, goal, start, actual)
     is_ceiling = spec.kind in CEILINGS
     headroom = round(goal.value - actual, 9) + 0.0 if is_ceiling and actual is not None else None
@@ -228,6 +226,8 @@ def _verdict(question: Question, standing: InForce, progress: Progress, line: Li
     none_certified = progress.actual is None and progress.denominator == 0
     if progress.actual is None and not none_certified:
         return Verdict(Status.NOT_REPORTED, "not_reported")
+    if not spec.is_judged:
+        return Verdict(Status.NOT_DUE, "no_rule", (("actual", progress.actual), ("target", goal.value)))
     start = start_of(spec, standing, line, at)
     level = goal_level(spec, goal, start)
     if level is None:
@@ -245,7 +245,7 @@ def _verdict(question: Question, standing: InForce, progress: Progress, line: Li
             has_window=goal.has_window,
             is_straight=progress.reference == "linear" and not goal.has_window and not question.seasons.straight_line,
             by_level=by_level(spec, level, start),
-            is_less=spec.direction == "less",
+            is_less=spec.is_less,
             holds_level=spec.kind == "stock" and start is not None and not has_to_move(spec, level, start),
             none_certified=none_certified,
             december=within == 12,
@@ -257,7 +257,7 @@ def _verdict(question: Question, standing: InForce, progress: Progress, line: Li
 def _reached(spec: Spec, actual: float | None, level: float) -> bool:
     if actual is None:
         return False
-    return actual <= level + 1e-9 if spec.direction == "less" else actual >= level - 1e-9
+    return actual <= level + TINY if spec.is_less else actual >= level - TINY
 
 
 def _with_comparison(question: Question, progress: Progress, line: Line, at: int) -> Progress:

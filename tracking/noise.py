@@ -11,8 +11,8 @@ import pandas as pd
 
 from tracking import months
 from tracking.board import Board
-from tracking.catalogue import Spec
-from tracking.completion import CEILINGS, completion_of
+from tracking.catalogue import CEILINGS, Spec
+from tracking.completion import completion_of
 from tracking.targets import Goals, goals_for, goals_of, in_force
 
 FIGURES = ("value", "numerator", "denominator")

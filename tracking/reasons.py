@@ -41,6 +41,7 @@ WHY: dict[str, dict[str, str]] = {
         "stock_missed": "{due}到期未完成，实际{actual}，差{gap}，判为{status}",
         "level": "年初基数未知，不计进度，按水平评判：实际{actual}，目标{target}，{due}到期，到期前不评判",
         "no_start": "目标从年初基数算起，年初基数未知，无法计算完成率，暂不评判：实际{actual}，目标{target}",
+        "no_rule": "越少越好的累计数没有评判规则，不评判：实际{actual}，目标{target}",
         "limit_kept": "控制在{target}以内，实际{actual}，判为{status}",
         "limit": "控制在{target}以内，实际{actual}，超出{gap}，{within}{threshold}，判为{status}",
         "milestone_reached": "已完成",
@@ -88,6 +89,7 @@ WHY: dict[str, dict[str, str]] = {
         "{target}, due {due} and not judged before",
         "no_start": "The target counts from the level at the start of the year, which is not known, so there is no "
         "completion and no status: actual {actual}, target {target}",
+        "no_rule": "There is no rule for a sum that is to stay small, so it is not judged: actual {actual}, target {target}",
         "limit_kept": "Not to exceed {target}, actual {actual}: {status}",
         "limit": "Not to exceed {target}, actual {actual}, {gap} over, {within} {threshold}: {status}",
         "milestone_reached": "Done",

@@ -142,6 +142,15 @@ def test_a_stocks_increase_is_the_change_on_the_month_before():
     assert progress.increase_months == 1
 
 
+@pytest.mark.parametrize("kind", ["cumulative", "count", "per_district_floor"])
+def test_a_sum_that_is_to_stay_small_has_no_rule_and_is_never_called_done(kind):
+    case = Case().indicator("cases", kind, direction="less").target(A, 100, "cases").report(A, 2020, {9: 60}, "cases")
+    progress = case.at("2020-09", A, "cases")
+    assert (progress.status, progress.rule, progress.actual) == (Status.NOT_DUE, "no_rule", 60)
+    assert (progress.completion, progress.linear_pace, progress.gap) == (None, None, None)
+    assert set(case.curve("2020-09", A, "cases").linear) == {None}
+
+
 # rate_floor: at least; numerator and denominator kept; 0/0 attained
 
 

@@ -60,6 +60,12 @@ def test_a_target_counted_from_an_unknown_start_says_so():
     )
 
 
+def test_a_sum_that_is_to_stay_small_is_not_judged_and_says_why():
+    assert (
+        judged("cumulative", 100, 60, direction="less") == "越少越好的累计数没有评判规则，不评判：实际60人，目标100人。"
+    )
+
+
 def test_two_years_are_called_indicative_and_an_abnormal_one_weighed():
     case = Case().indicator(year=2021).target(A, 1200, year=2021).rule("season", "weight_2020", 0.25)
     case.report(A, 2019, seasonal(1000)).report(A, 2020, straight(1000)).report(A, 2021, {9: 960})
