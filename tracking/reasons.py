@@ -89,7 +89,8 @@ WHY: dict[str, dict[str, str]] = {
         "{target}, due {due} and not judged before",
         "no_start": "The target counts from the level at the start of the year, which is not known, so there is no "
         "completion and no status: actual {actual}, target {target}",
-        "no_rule": "There is no rule for a sum that is to stay small, so it is not judged: actual {actual}, target {target}",
+        "no_rule": "There is no rule for a sum that is to stay small, so it is not judged: actual {actual}, "
+        "target {target}",
         "limit_kept": "Not to exceed {target}, actual {actual}: {status}",
         "limit": "Not to exceed {target}, actual {actual}, {gap} over, {within} {threshold}: {status}",
         "milestone_reached": "Done",
