@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Grid:
-    """Parameter points: alpha, beta and phi of each, as columns (G, 1). Points without a trend (beta = phi = 0) first."""
+    """Parameter points: alpha, beta, phi of each, as columns (G, 1). Points without a trend (beta = phi = 0) first."""
 
     alpha: Array
     beta: Array
@@ -37,7 +37,7 @@ class Grid:
 
 @dataclass(frozen=True)
 class States:
-    """Where the smoothing ended: level and trend (G, N), sum of squared one-step errors (G, N), how many errors (N,)."""
+    """Where the smoothing ended: level and trend (G, N), squared one-step errors summed (G, N), their number (N,)."""
 
     level: Array
     trend: Array

@@ -40,9 +40,8 @@ def scaled(values: Array, precision: type[np.floating] = np.float64) -> tuple[Ar
     size = np.where(size > 0, size, 1.0)
     result = values / size
     np.log(result, out=result, where=positive)
-    return without_slips(result.astype(precision, copy=False)), Scale(
-        positive, size, np.where(lowest >= 0, 0.0, -np.inf)
-    )
+    floor = np.where(lowest >= 0, 0.0, -np.inf)
+    return without_slips(result.astype(precision, copy=False)), Scale(positive, size, floor)
 
 
 def without_slips(values: Array) -> Array:
