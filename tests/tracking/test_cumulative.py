@@ -156,6 +156,31 @@ def test_figures_across_a_change_of_definition_are_not_compared():
     assert not progress.comparable
 
 
+@pytest.mark.parametrize(
+    ("broken", "month", "is_comparable"),
+    [
+        ("2020-01", "2021-09", True),
+        ("2020-02", "2021-09", True),  # January is never told alone: 2020 was counted by the new rule as a whole
+        ("2020-03", "2021-09", False),
+        ("2021-09", "2021-08", True),  # the change is still to come
+        ("2021-09", "2021-09", False),
+    ],
+)
+def test_a_cumulative_is_comparable_with_years_that_the_new_definition_holds_whole(broken, month, is_comparable):
+    case = Case().indicator(year=2021, break_month=broken).target(A, 1200, year=2021)
+    case.report(A, 2020, seasonal(1000)).report(A, 2021, {8: 800, 9: 900})
+    progress = case.at(month, A)
+    assert progress.comparable is is_comparable
+    assert (progress.last_year is not None) is is_comparable
+
+
+@pytest.mark.parametrize(("broken", "is_comparable"), [("2020-09", True), ("2020-10", False)])
+def test_a_level_is_comparable_from_the_month_of_the_change_on(broken, is_comparable):
+    case = Case().indicator("stock", "stock", year=2021, break_month=broken).target(A, 1200, "stock", year=2021)
+    case.report(A, 2020, {9: 1000}, "stock").report(A, 2021, {9: 1100}, "stock")
+    assert case.at("2021-09", A, "stock").comparable is is_comparable
+
+
 def test_what_is_needed_each_month_evenly_and_along_the_season():
     # Gap 240 over October, November, December; increments of the curve 6.7, 6.2 and 5.0 of 17.9 points:
     # 240 x 6.7/17.9 = 89.8, x 12.9/17.9 = 172.96, so 90, 83 and 67, which add up to 240.

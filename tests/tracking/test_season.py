@@ -135,12 +135,38 @@ def test_quarterly_years_are_bridged_between_quarters_for_drawing():
     assert season.share(12) == 1
 
 
-def test_a_change_of_definition_cuts_the_history():
+@pytest.mark.parametrize(
+    ("broken", "years"),
+    [
+        ("2017-12", (2018, 2019)),
+        ("2018-01", (2018, 2019)),
+        ("2018-02", (2018, 2019)),  # January is never told alone
+        ("2017-02", (2017, 2018, 2019)),
+        ("2017-03", (2018, 2019)),
+    ],
+)
+def test_a_change_of_definition_cuts_the_history(broken, years):
     case = jobs_with_history((2016, 2017, 2018, 2019)).report(A, 2020, {9: 900})
-    case.indicators[0]["break_month"] = "2018-01"
+    case.indicators[0]["break_month"] = broken
     season = case.at("2020-09", A).season
-    assert season.years == (2018, 2019)
-    assert season.indicative
+    assert season.years == years
+    assert season.indicative == (len(years) < 3)
+
+
+def test_january_is_no_part_of_a_curve_of_cumulative_figures_though_it_was_told():
+    case = jobs_with_history()
+    for year in (2017, 2018, 2019):
+        case.report(A, year, {1: 60})
+    season = case.report(A, 2020, {9: 900}).at("2020-09", A).season
+    assert season.share(1) is None
+    assert season.share(2) == pytest.approx(0.127)
+    # A stock's January is a level like any other: 10 of the 100 added in each year.
+    stock = Case().indicator("stock", "stock").target(A, 1400, "stock", start_level=1300.0)
+    stock.report(A, 2016, {12: 1000}, "stock")
+    for year, start in ((2017, 1000), (2018, 1100), (2019, 1200)):
+        stock.report(A, year, {1: start + 10, 9: start + 80, 12: start + 100}, "stock")
+    season = stock.report(A, 2020, {9: 1370}, "stock").at("2020-09", A, "stock").season
+    assert season.share(1) == pytest.approx(0.1)
 
 
 def test_the_city_follows_its_own_roll_up():
