@@ -37,7 +37,7 @@ test: python3-is-there  ## everything: lint, unit, AppTest, PostgreSQL, browser
 	@$(MAKE) --no-print-directory lint
 	$(VENV) -m pytest -n $(WORKERS) --dist loadfile -p tests.counts --every-kind
 
-endure: python3-is-there  ## the long counts: kills, concurrency, long model runs
+endure: python3-is-there  ## the long counts: kills, concurrency, long model runs, a soak (SOAK_MINUTES=)
 	@$(PYTHON) -m scripts.machine test
 	@$(PYTHON) -m scripts.install dev endure
 	$(VENV) -m pytest -m endure -p tests.counts

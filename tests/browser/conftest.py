@@ -11,8 +11,8 @@ from sqlalchemy import Engine
 
 from data_access.engine import close_engine, open_engine
 from data_access.publish import newest_month, newest_version
-from tests.browser.server import serving
 from tests.browser.tab import CHROMIUM, FLAGS, Tab
+from tests.server import serving
 
 WIDE = {"width": 1440, "height": 900}
 OpenTab = Callable[..., Tab]
@@ -48,8 +48,8 @@ def site(sample_city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     folder = tmp_path_factory.mktemp("site")
     database = shutil.copyfile(sample_city_file, folder / "city.sqlite")
     url = f"sqlite:///{database}"
-    with serving(url, folder / "server.log") as base:
-        yield Site(base, open_engine(url))
+    with serving(url, folder / "server.log") as server:
+        yield Site(server.base, open_engine(url))
     close_engine(url)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from data_access.publish import ChangeSet, publish
 from tests.browser.conftest import OpenTab, Site
-from tests.browser.server import ROOT, serving
+from tests.server import ROOT, serving
 from ui.pages_list import PAGES
 
 pytestmark = pytest.mark.browser
@@ -36,10 +36,10 @@ def test_a_cold_server_with_a_gate_in_the_script_shows_nothing_of_any_page(
     shell.write_text(script.replace("try:\n    engine = ", f"{GATE}try:\n    engine = ", 1), encoding="utf-8")
     assert GATE in shell.read_text(encoding="utf-8")
     database = shutil.copyfile(sample_city_file, tmp_path / "city.sqlite")
-    with serving(f"sqlite:///{database}", tmp_path / "server.log", root=tree) as base:
-        one = tab(base=base)
+    with serving(f"sqlite:///{database}", tmp_path / "server.log", root=tree) as server:
+        one = tab(base=server.base)
         for path in ("/targets?lang=zh", "/data?lang=zh&v=5&view=versions"):
-            one.page.goto(base + path)
+            one.page.goto(server.base + path)
             one.page.get_by_text("sign in first").wait_for()
             one.page.wait_for_timeout(500)
             assert not [word for word in ("城镇新增就业", "望澜", "县区", "数据批次") if word in one.text]

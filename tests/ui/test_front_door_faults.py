@@ -11,7 +11,8 @@ import urllib.request
 
 import pytest
 
-from tests.ui.serving import Served, copied, database, free_port, served
+from tests.server import free_port
+from tests.ui.serving import Served, copied, database, served
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):

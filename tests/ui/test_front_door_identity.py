@@ -1,15 +1,12 @@
 """An identity on the way through the running server: what a connection claims, and what a page is then drawn for."""
 
-import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection
 
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
 
+from tests.session import session
 from tests.ui.serving import Served, served
 
 HEADER = "X-Forwarded-User"
@@ -30,21 +27,8 @@ def behind_a_proxy_elsewhere(tmp_path_factory) -> Iterator[Served]:
 
 def drawn(server: Served, headers: list[tuple[str, str]] = (), *, host: str = "127.0.0.1") -> str:
     """All texts that one script run sends to a browser with these headers."""
-    line = socket.create_connection(("127.0.0.1", server.port))
-    address = f"ws://{host}:{server.port}/_stcore/stream"
-    with connect(address, sock=line, subprotocols=["streamlit"], additional_headers=headers) as stream:
-        ask = BackMsg()
-        ask.rerun_script.query_string = "lang=en&v=1"
-        ask.rerun_script.page_name = "targets"
-        stream.send(ask.SerializeToString())
-        texts = []
-        while True:
-            message = ForwardMsg()
-            message.ParseFromString(stream.recv(timeout=30))
-            if message.WhichOneof("type") == "delta":
-                texts.append(str(message.delta))
-            if message.WhichOneof("type") == "script_finished":
-                return "\n".join(texts)
+    with session(server.port, headers, host=host) as visitor:
+        return "\n".join(map(str, visitor.draw("targets", "lang=en&v=1")))
 
 
 def test_the_proxys_user_is_drawn_for(behind_a_proxy_here):

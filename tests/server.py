@@ -1,0 +1,86 @@
+"""The app as a server of its own: `streamlit run app.py` on a free port of this machine, stopped afterwards."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCALHOST = "127.0.0.1"
+STARTS_WITHIN = 60  # seconds, with the other core busy
+FOREIGN = ("STREAMLIT_", "TRUSTED_", "PUBLIC_URL", "DATA_MARK", "LC_")  # of whoever runs the tests
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that has answered its health check."""
+
+    port: int
+    process: subprocess.Popen
+    log_file: Path
+
+    @property
+    def base(self) -> str:
+        return f"http://{LOCALHOST}:{self.port}"
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def memory(self) -> float:
+        """The memory that the process holds at this moment, in MB."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
+        return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) / 1024
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOCALHOST, 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(
+    database: str, log: Path, *, root: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """The app of `root` over `database`, as `make run` starts it; `environment` adds variables."""
+    port = free_port()
+    options = (f"--server.port={port}", f"--server.address={LOCALHOST}")
+    inherited = {name: text for name, text in os.environ.items() if not name.startswith(FOREIGN)}
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", *options],
+            cwd=root,
+            env={**inherited, "LANG": "C.UTF-8", "DATABASE_URL": database, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(port, process, log)
+    try:
+        _wait_until_healthy(server)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_until_healthy(server: Server) -> None:
+    end = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < end and server.process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{server.base}/_stcore/health", timeout=2) as answer:
+                if answer.read() == b"ok":
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise AssertionError(f"the server did not start:\n{server.log[-3000:]}")
