@@ -39,7 +39,7 @@ def published(process: subprocess.Popen) -> None:
 
 @pytest.mark.endure
 def test_a_publisher_killed_at_any_moment_leaves_whole_versions(engine: Engine) -> None:
-    """Each is killed within the time that two of its own publications take here and now, however busy the machine is."""
+    """Each is killed within the time that two of its own publications take here and now, however busy the machine."""
     lay_ground(engine)
     moments = random.Random(20200930)
     url = engine.url.render_as_string(hide_password=False)
