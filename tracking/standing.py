@@ -4,7 +4,7 @@ The figures are the board's, the places those of tracking.fair; peers, rates per
 are in tracking.peers and tracking.completeness.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,8 +14,8 @@ from tracking.fair import Place, Standing
 from tracking.place_words import UNRANKED, next_text, place_text
 from tracking.progress import Progress
 from tracking.status import SectionStatus, Status, section_status
-from tracking.telling import Sentence, Span, Teller, Templates, paragraph
-from tracking.wording import Numbers, quantity
+from tracking.telling import NAMED, Sentence, Span, Teller, Templates, paragraph
+from tracking.wording import Numbers, period, period_name, quantity
 
 CLOSE = 3  # next places named in the sentence about them: the nearest ones
 
@@ -27,17 +27,23 @@ TEXT: dict[str, dict[str, str]] = {
         "measures": "指标",
         "places": "；位次：{list}",
         "no_places": "；{reason}",
+        "nothing": "截至{month}底，{district}没有承担{what}。",
         "first": "居首{count}项（{names}）",
+        "first_tied": "并列居首{count}项（{names}）",
         "between": "居中{count}项",
         "last": "靠后{count}项（{names}）",
         "behind": "滞后的是{list}。",
         "watch": "略慢的是{list}。",
+        "waiting": "因有单位未报暂不排位次{count}项",
+        "gap": "距目标还差{gap}",
         "needed": "月均还需{amount}",
+        "needed_season": "按往年节奏{month}需{amount}",
         "lowest": "完成{actual}，要求{target}",
         "closest": "距上一位最近的是：{list}。",
         "semicolon": "；",
         "close": "{indicator}{distance}",
         "not_reported": "{list}{month}未报。",
+        "last_told": "{indicator}（{month}为{amount}）",
     },
     "en": {
         "headline": "At the end of {month}, {district}, {total}: {counts}{places}.",
@@ -46,17 +52,23 @@ TEXT: dict[str, dict[str, str]] = {
         "measures": "measures",
         "places": "; places: {list}",
         "no_places": "; {reason}",
+        "nothing": "At the end of {month}, {district} has no {what} of its own.",
         "first": "first in {count} ({names})",
+        "first_tied": "joint first in {count} ({names})",
         "between": "in between in {count}",
         "last": "in the last place in {count} ({names})",
         "behind": "Behind: {list}.",
         "watch": "Slightly behind: {list}.",
+        "waiting": "no place yet in {count} as not all have reported",
+        "gap": "{gap} to go",
         "needed": "{amount} a month needed",
+        "needed_season": "{amount} in {month} by the rhythm of earlier years",
         "lowest": "{actual} done, {target} required",
         "closest": "Nearest to the next better place: {list}.",
         "semicolon": "; ",
         "close": "{indicator}, {distance}",
         "not_reported": "Not reported for {month}: {list}.",
+        "last_told": "{indicator} ({month}: {amount})",
     },
 }
 
@@ -166,21 +178,42 @@ class _Speaker(Teller):
 
     def sentences(self) -> list[Sentence]:
         month = self.month(self.board.month)
+        if not self.rows:
+            return [self.weave("nothing", month=month, district=self.districts((self.district,)), what=self._what())]
         found = [self._headline(month)]
         for status, key in ((Status.BEHIND, "behind"), (Status.WATCH, "watch")):
             items = [self.item(row.progress, self._further(row)) for row in self.rows if row.status is status]
             if items:
                 found.append(self.weave(key, list=self.joined(items, "and")))
         found += self._closest()
-        missing = self.by_period(row.progress for row in self.rows if row.status is Status.NOT_REPORTED)
-        for month, codes in missing.items():
-            found.append(self.weave("not_reported", list=self.indicators(codes), month=month))
+        missing = [row.progress for row in self.rows if row.status is Status.NOT_REPORTED]
+        for due, codes in self.by_period(missing).items():
+            lacking = [row for row in missing if row.indicator in codes]
+            listed = self.indicators(codes) if len(codes) > NAMED else self._last_told(lacking)
+            found.append(self.weave("not_reported", list=listed, month=due))
         return found
 
+    def _last_told(self, rows: Iterable[Progress]) -> Sentence:
+        """What is missing, with the year's last figure of each where there is one."""
+        items = []
+        for row in rows:
+            item = self.indicator(row.indicator)
+            if row.last_month is not None:
+                words = period_name if self.language == "zh" else period
+                item = self.weave(
+                    "last_told",
+                    indicator=item,
+                    month=words(row.frequency, row.last_month, self.language, self.numbers),
+                    amount=self.indicator(row.indicator, quantity(row, row.last_actual, self.numbers)),
+                )
+            items.append(item)
+        return self.joined(items, "and")
+
+    def _what(self) -> str:
+        return self.say("headline_targets" if self.is_headline else "measures")
+
     def _headline(self, month: str) -> Sentence:
-        total = self.say("total").format(
-            count=len(self.rows), what=self.say("headline_targets" if self.is_headline else "measures")
-        )
+        total = self.say("total").format(count=len(self.rows), what=self._what())
         return self.weave(
             "headline",
             month=month,
@@ -196,24 +229,35 @@ class _Speaker(Teller):
         if kind not in RANKED_KINDS:
             return self.weave("no_places", reason=UNRANKED[self.language][kind])
         placed = [(row.indicator, row.place.place) for row in self.rows if row.place and row.place.place is not None]
-        first = [code for code, place in placed if place == 1]
+        first = [row.indicator for row in self.rows if row.place and row.place.place == 1 and not row.place.is_tied]
+        tied = [row.indicator for row in self.rows if row.place and row.place.place == 1 and row.place.is_tied]
+        waiting = sum(row.place is not None and row.place.why == "waiting" for row in self.rows)
         last = [code for code, place in placed if place == self.fair[code].last and place > 1]
-        between = len(placed) - len(first) - len(last)
+        between = len(placed) - len(first) - len(tied) - len(last)
         listed = [
-            self.weave(key, count=str(len(codes)), names=self.indicators(codes))
-            for key, codes in (("first", first), ("last", last))
-            if codes
+            self.weave(key, count=str(count), names=self.indicators(codes))
+            for key, count, codes in (
+                ("first", len(first), first),
+                ("first_tied", len(tied), tied),
+                ("between", between, ()),
+                ("last", len(last), last),
+                ("waiting", waiting, ()),
+            )
+            if count
         ]
-        if between:
-            listed.insert(1 if first else 0, self.weave("between", count=str(between)))
         return self.weave("places", list=self.joined(listed, "and")) if listed else ()
 
     def _further(self, row: IndicatorStanding) -> list[str]:
-        """What a month must still bring, and the place."""
+        """What a month must still bring, evenly and by the curve of earlier years, and the place."""
         found = []
         if row.progress.needed_even:
             amount = quantity(row.progress, row.progress.needed_even, self.numbers)
             found.append(self.say("needed").format(amount=amount))
+            # With one month left both are the whole gap.
+            if len(row.progress.needed_seasonal) > 1:
+                month, needed = row.progress.needed_seasonal[0]
+                amount = quantity(row.progress, needed, self.numbers)
+                found.append(self.say("needed_season").format(month=self.numbers.month_name(month), amount=amount))
         if row.place and row.place.place is not None:
             found.append(place_text(row.place, self.language))
         return found

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.tracking.build import CITY, ZONE, A, B, C, Case
+from tests.tracking.build import CITY, MUNICIPAL, ZONE, A, B, C, Case, seasonal
 from tracking import place_words, standing
 from tracking.fair import fair_standings
 from tracking.standing import IndicatorStanding, counts, district_sentences, district_standing
@@ -18,7 +18,7 @@ NAMES = {
     "zh": {A: "甲区", B: "乙县", C: "丙县", ZONE: "开发区", "jobs": "城镇新增就业", "done": "困难人员就业"},
     "en": {A: "Jia", B: "Yi", C: "Bing", ZONE: "Zone", "jobs": "New jobs", "done": "Hard to employ"},
 }
-NAMES["zh"] |= {"loans": "担保贷款", "rate": "登记失业率", "sets": "培训场次"}
+NAMES["zh"] |= {MUNICIPAL: "市本级", "loans": "担保贷款", "rate": "登记失业率", "sets": "培训场次"}
 NAMES["en"] |= {"loans": "Loans", "rate": "Registered rate", "sets": "Trainings"}
 
 
@@ -100,14 +100,14 @@ def test_what_changed_since_the_month_before_stands_beside_it():
 def test_the_first_sentence_counts_statuses_and_places():
     assert said(B).split("。")[0] == (
         "截至9月底，乙县4项主要指标：已完成1项，略慢2项，滞后1项（担保贷款）；"
-        "位次：居首1项（困难人员就业）、居中1项、靠后2项（担保贷款、登记失业率）"
+        "位次：并列居首1项（困难人员就业）、居中1项、靠后2项（担保贷款、登记失业率）"
     )
 
 
 def test_what_is_behind_says_what_a_month_must_bring_and_the_place():
     assert said(B).split("。", 1)[1] == (
-        "滞后的是担保贷款（慢于序时进度55.0个百分点，还差400.1万元，月均还需133.4万元，第2位）。"
-        "略慢的是城镇新增就业（慢于序时进度1.5个百分点，还差265人，月均还需88人，第2位）、"
+        "滞后的是担保贷款（慢于序时进度55.0个百分点，距目标还差400.1万元，月均还需133.4万元，第2位）。"
+        "略慢的是城镇新增就业（慢于序时进度1.5个百分点，距目标还差265人，月均还需88人，第2位）、"
         "登记失业率（4.41%，距控制目标0.09个百分点，第2位）。"
         "距上一位最近的是：城镇新增就业距第1位还差55人（5.5个百分点）；担保贷款距第1位还差200.1万元（40.0个百分点）。"
     )
@@ -116,7 +116,7 @@ def test_what_is_behind_says_what_a_month_must_bring_and_the_place():
 def test_the_same_in_english():
     assert said(B, "en") == (
         "At the end of Sept 2020, Yi, 4 headline targets: 1 done, 2 slightly behind, 1 behind (Loans); "
-        "places: first in 1 (Hard to employ), in between in 1, in the last place in 2 (Loans, Registered rate). "
+        "places: joint first in 1 (Hard to employ), in between in 1, in the last place in 2 (Loans, Registered rate). "
         "Behind: Loans (55.0 pp behind the straight line, 4,001 thousand yuan to go, "
         "1,334 thousand yuan a month needed, place 2). "
         "Slightly behind: New jobs (1.5 pp behind the straight line, 265 people to go, 88 people a month needed, "
@@ -149,6 +149,54 @@ def test_what_was_not_reported_is_said_and_has_no_place():
     text = said(B, built=built)
     assert text.endswith("担保贷款9月未报。")
     assert "未报1项" in text
+
+
+def test_a_late_report_is_said_with_the_years_last_figure_and_leaves_nobody_a_place():
+    built = plan().report(A, 2020, {8: 250}, "loans").report(B, 2020, {8: 80.5}, "loans")
+    built.observations = [row for row in built.observations if row[:3] != ("loans", B, "2020-09")]
+    assert said(B, built=built).endswith("担保贷款（8月为80.5万元）9月未报。")
+    assert said(B, "en", built=built).endswith("Not reported for Sept 2020: Loans (Aug 2020: 805 thousand yuan).")
+    # A has reported, and is told why it has no place.
+    assert "位次：居首2项（城镇新增就业、登记失业率）、并列居首1项（困难人员就业）、有单位未报、暂不排位次1项" in said(
+        A, built=built
+    )
+
+
+def test_many_late_reports_are_counted():
+    built = plan()
+    for code, figure in (("jobs", 600), ("done", 700), ("loans", 80), ("rate", (400, 10000))):
+        built.report(B, 2020, {8: figure}, code)
+    built.observations = [row for row in built.observations if row[1:3] != (B, "2020-09")]
+    assert said(B, built=built) == (
+        "截至9月底，乙县4项主要指标：未报4项。城镇新增就业、困难人员就业、担保贷款等4项9月未报。"
+    )
+
+
+def test_what_a_month_must_bring_is_told_evenly_and_by_earlier_years():
+    built = Case((CITY, A, B)).indicator("jobs").target(CITY, 2400, "jobs").target(B, 1200, "jobs")
+    for year in (2017, 2018, 2019):
+        built.report(B, year, seasonal(1000), "jobs")
+    built.report(B, 2020, {9: 960}, "jobs").target(A, 1200, "jobs").report(A, 2020, {9: 960}, "jobs")
+    # 240 to go: 80 a month, or 240 x 6.7 / 17.9 in October. Both stand at 80.0 %.
+    assert (
+        "略慢的是城镇新增就业（虽快于序时进度5.0个百分点，但慢于往年同期2.1个百分点，"
+        "距目标还差240人，月均还需80人，按往年节奏10月需90人，并列第1位）。"
+    ) in said(B, built=built)
+    assert "240 people to go, 80 people a month needed, 90 people in Oct by the rhythm of earlier years" in said(
+        B, "en", built=built
+    )
+
+
+def test_a_district_without_any_of_them_is_told_so():
+    built = Case((CITY, A, B)).indicator("jobs").target(A, 100, "jobs").report(A, 2020, {9: 80}, "jobs")
+    assert said(B, built=built) == "截至9月底，乙县没有承担主要指标。"
+    assert said(B, "en", built=built) == "At the end of Sept 2020, Yi has no headline targets of its own."
+
+
+def test_the_municipal_row_is_told_without_places():
+    built = Case((CITY, A, MUNICIPAL)).indicator("jobs").target(CITY, 200, "jobs").target(MUNICIPAL, 100, "jobs")
+    built.report(A, 2020, {9: 80}, "jobs").report(MUNICIPAL, 2020, {9: 80}, "jobs")
+    assert said(MUNICIPAL, built=built) == "截至9月底，市本级1项主要指标：正常1项，无滞后；市本级不排位次。"
 
 
 def test_names_are_spans_that_lead_on():
