@@ -157,7 +157,7 @@ def test_a_late_report_is_said_with_the_years_last_figure_and_leaves_nobody_a_pl
     assert said(B, built=built).endswith("担保贷款（8月为80.5万元）9月未报。")
     assert said(B, "en", built=built).endswith("Not reported for Sept 2020: Loans (Aug 2020: 805 thousand yuan).")
     # A has reported, and is told why it has no place.
-    assert "位次：居首2项（城镇新增就业、登记失业率）、并列居首1项（困难人员就业）、有单位未报、暂不排位次1项" in said(
+    assert "位次：居首2项（城镇新增就业、登记失业率）、并列居首1项（困难人员就业）、因有单位未报暂不排位次1项" in said(
         A, built=built
     )
 
