@@ -12,11 +12,22 @@ from ui.data_parts import (
     covered,
     policy_table,
     publication_label,
+    publications_said,
     publications_table,
+    rules_said,
     rules_table,
     view_names,
 )
-from ui.differences import LISTED, differences_frame, differences_table, in_language, names_of
+from ui.differences import (
+    LISTED,
+    compare,
+    differences_frame,
+    differences_said,
+    differences_tables,
+    in_language,
+    lines_of,
+    naming,
+)
 from ui.frame import choose, open_page, tab_title
 from ui.link import DataLink
 from ui.tables import segments
@@ -26,8 +37,21 @@ link, labels, t = view.link, view.labels, view.t
 names = view_names(t)
 tab_title(view, dict(names)[link.view])
 board = view.ask.board(link.month) if link.view == "plan" and not view.lacking else None
-
-view.html(f"<h1>{escape(coverage_said(board, labels) if board else dict(names)[link.view])}</h1>")
+published = by_version(view.ask.publications())
+title = dict(names)[link.view]
+if board:
+    title = coverage_said(board, labels)
+elif link.view == "rules":
+    title = rules_said(view.ask.rules(), labels)
+elif link.view == "versions":
+    title = publications_said(list(published.values()), labels)
+elif link.view == "difference":
+    changes = in_language(view.ask.changes(int(link.a), int(link.b)), link.lang)
+    targets = view.ask.at(int(link.a)).targets_changed(int(link.b))
+    order = list(labels.indicators)
+    found = compare(changes, targets, order)
+    title = differences_said(found, link.a, link.b, labels)
+view.html(f"<h1>{escape(title)}</h1>")
 view.html(segments([(link.change(view=key).href(), name, link.view == key) for key, name in names]), css="bar-line")
 
 if board:
@@ -49,23 +73,21 @@ elif link.view == "rules":
     if len(parameters):
         view.html(f"<h2>{escape(t('Policy parameters'))}</h2>{policy_table(parameters, labels)}")
 elif link.view == "versions":
-    view.html(publications_table(view.ask.publications(), labels, link))
+    view.html(publications_table(published.values(), labels, link))
 else:
-    published = by_version(view.ask.publications())
 
     def shown(version: str) -> str:
         return publication_label(published[version], labels)
 
+    every = view.labels_of_all_years
+    named = naming(view.ask.rules(), view.ask.policy_parameters(), every)
     with view.row():
         choose("a", t("From"), list(published), link.a, shown, lambda version: link.change(a=version), width=300)
         choose("b", t("To"), list(published), link.b, shown, lambda version: link.change(b=version), width=300)
-    changes = in_language(view.ask.changes(int(link.a), int(link.b)), link.lang)
-    count, every = view.n.figure(len(changes)), view.labels_of_all_years
-    said = t("{count} values differ between version {a} and version {b}", count=count, a=link.a, b=link.b)
-    if len(changes) > LISTED:
-        said += t("; the first {count} are listed, the CSV holds all", count=LISTED)
-    called = names_of(view.ask.rules(), view.ask.policy_parameters(), every)
-    listed = differences_table(changes, called, every) if len(changes) else ""
-    view.html(f'<p class="said">{escape(said)}</p>{listed}')
-    view.csv(lambda: differences_frame(changes, called, every), f"difference-v{link.a}-v{link.b}.csv")
+        st.space("stretch")
+        view.csv(
+            lambda: differences_frame(lines_of(compare(changes, targets, order, is_whole=True), named, every), every),
+            f"difference-v{link.a}-v{link.b}.csv",
+        )
+    view.html(differences_tables(found, lines_of(found, named, every, most=LISTED), every))
 view.close()

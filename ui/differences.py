@@ -1,20 +1,70 @@
-"""What differs between two versions, in the reader's words: one row per column that says something else. Pure."""
+"""What differs between two versions, in the reader's words: figures first, then targets, rules and the catalogue. Pure.
 
-from collections.abc import Callable, Mapping
+A revised figure comes before a new one; an adjusted target stands beside the value it replaces, with its document and
+the day it takes effect; a measure that is new to the catalogue is one line on the screen, and all its columns in the
+CSV.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
 
 import pandas as pd
 
 from ui.formats import HIDDEN, NOTHING, UNITS
 from ui.labels import Labels
+from ui.rule_words import rule_value
 from ui.stored_words import CODES, COLUMNS, KINDS, TABLES
 from ui.tables import plain_table
+from ui.target_changes import TargetChange
 from ui.target_parts import tier_name
-from ui.words import Words
+from ui.words import N_, Words
 
-LISTED = 200
+LISTED = 60  # lines of one kind on the screen; the CSV holds all
+TABLES_IN_ORDER = ("observation", "target", "status_rule", "policy_parameter", "indicator", "district")
+FIGURES = ("value", "numerator", "denominator")
+WHOLE = ("policy_parameter", "indicator", "district")  # rows of these are told as one when they come or go
 ONE_LANGUAGE = ("section_zh", "clause_zh")  # the plan's own words, in every view
 DAYS = ("due", "window_start", "window_end")
+COUNTED = {  # both revised and new, only revised, only new
+    "observation": (
+        N_("{revised} figures revised, {new} new"),
+        N_("{revised} figures revised"),
+        N_("{new} new figures"),
+    ),
+    "target": (
+        N_("{revised} targets adjusted, {new} set"),
+        N_("{revised} targets adjusted"),
+        N_("{new} targets set"),
+    ),
+}
 Kept = Callable[[object, str], object]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One line: where, what, whose, when, which column; old and new as `told`; `basis`: the document behind it."""
+
+    table: str
+    what: str
+    district: str
+    period: str
+    column: str
+    old: object
+    new: object
+    basis: str = ""
+
+    @property
+    def cells(self) -> tuple[object, ...]:
+        return self.what, self.district, self.period, self.column, self.old, self.new, self.basis
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What the keys of rules and policy parameters are called, and the unit that each is counted in."""
+
+    names: Mapping[str, str]
+    units: Mapping[str, str]
 
 
 def in_language(changes: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -23,53 +73,197 @@ def in_language(changes: pd.DataFrame, language: str) -> pd.DataFrame:
     return changes[~column.str.endswith("_en" if language == "zh" else "_zh") | column.isin(ONE_LANGUAGE)]
 
 
-def names_of(rules: pd.DataFrame, parameters: pd.DataFrame, labels: Labels) -> dict[str, str]:
-    """What the keys of rules and policy parameters are called: "cumulative|watch_ratio" -> its kind and threshold."""
+def naming(rules: pd.DataFrame, parameters: pd.DataFrame, labels: Labels) -> Naming:
+    """By key: "cumulative|watch_ratio" -> its kind and threshold."""
     name, t = f"name_{labels.link.lang}", labels.t
-    found = {
-        f"{row['kind']}|{row['parameter']}": t("{name}: {what}", name=t(KINDS[row["kind"]]), what=row[name])
-        for row in rules.to_dict("records")
-        if row["kind"] in KINDS
-    }
-    return found | {f"{row['code']}|{row['effective_from']}": row[name] for row in parameters.to_dict("records")}
+    names, units = {}, {}
+    for row in rules.to_dict("records"):
+        key = f"{row['kind']}|{row['parameter']}"
+        units[key] = row["unit"]
+        names[key] = t("{name}: {what}", name=t(KINDS[row["kind"]]), what=row[name]) if row["kind"] in KINDS else key
+    for row in parameters.to_dict("records"):
+        key = f"{row['code']}|{row['effective_from']}"
+        names[key], units[key] = row[name], row["unit"]
+    return Naming(names, units)
 
 
-def differences_table(changes: pd.DataFrame, names: Mapping[str, str], labels: Labels) -> str:
-    """Each changed cell, old → new; the first LISTED of them. `names`: see names_of()."""
-    rows = [_told(row, names, labels, labels.n.as_kept) for row in changes.head(LISTED).to_dict("records")]
-    return plain_table(_heads(labels.t), [tuple(map(str, row)) for row in rows], numeric=(5, 6))
+@dataclass(frozen=True)
+class Comparison:
+    """Two versions side by side. `rows`: what differs, in the order of TABLES_IN_ORDER and revised before new, with
+    `is_new` and `is_entry` (a row that came or went as a whole); `targets`: what was done to the targets' values."""
+
+    rows: pd.DataFrame
+    targets: Sequence[TargetChange]
+
+    @property
+    def counts(self) -> dict[str, tuple[int, int]]:
+        """Table -> how many of its keys were revised or removed, and how many are new. A figure counts by its value,
+        numerator or denominator, once."""
+        told = {}
+        for table in TABLES_IN_ORDER:
+            rows = self.of(table)
+            if table == "observation":
+                rows = rows[~rows["_late"]]
+            kept = set(rows.loc[~rows["is_new"], "key"])
+            new = len(set(rows["key"]) - kept)
+            first = sum(change.old is None for change in self.targets) if table == "target" else 0
+            changed = len(self.targets) - first if table == "target" else 0
+            told[table] = (len(kept) + changed, new + first)
+        return told
+
+    def of(self, table: str) -> pd.DataFrame:
+        return self.rows[self.rows["table"] == table]
+
+    def lines(self, table: str) -> int:
+        """How many lines a table's differences take."""
+        return len(self.of(table)) + (len(self.targets) if table == "target" else 0)
 
 
-def differences_frame(changes: pd.DataFrame, names: Mapping[str, str], labels: Labels) -> pd.DataFrame:
+def compare(
+    changes: pd.DataFrame, targets: Sequence[TargetChange], order: Sequence[str], *, is_whole: bool = False
+) -> Comparison:
+    """`changes`: see in_language(); `order`: the plan's indicators; `is_whole`: every column of what came or went, as
+    the CSV tells it."""
+    places = {code: place for place, code in enumerate(order)}
+    told = {"|".join(map(str, change.key)) for change in targets}
+    rows = changes[~((changes["table"] == "target") & changes["key"].isin(told))]
+    sides = rows.groupby(["table", "key"])[["old", "new"]].transform("count")
+    one_sided = rows["table"].isin(WHOLE) & ((sides["old"] == 0) | (sides["new"] == 0))
+    rows = rows.assign(
+        is_entry=one_sided & (not is_whole),
+        is_new=rows["old"].isna() & ~rows["suppressed"].astype(bool) & ((sides["old"] == 0) | ~one_sided),
+        _table=rows["table"].map(TABLES_IN_ORDER.index),
+        _late=~rows["column"].isin(FIGURES),
+        _place=rows["indicator"].map(lambda code: places.get(code, len(places))),
+    )
+    entries = rows[rows["is_entry"]].drop_duplicates(["table", "key"])
+    rows = pd.concat([rows[~rows["is_entry"]], entries])
+    rows = rows.sort_values(["_table", "is_new", "_late", "_place"], kind="stable")
+    return Comparison(rows, targets)
+
+
+def lines_of(found: Comparison, named: Naming, labels: Labels, *, most: int | None = None) -> list[Difference]:
+    """The first `most` lines of each table in words; without `most` all of them, with figures as they are kept."""
+    kept: Kept = _as_kept if most is None else labels.n.as_kept
+    told = []
+    for table in TABLES_IN_ORDER:
+        lines = [_target(change, labels, kept) for change in found.targets[:most]] if table == "target" else []
+        room = None if most is None else most - len(lines)
+        told += lines
+        told += [_told(row, named, labels, kept) for row in found.of(table).iloc[:room].to_dict("records")]
+    return told
+
+
+def differences_said(found: Comparison, a: str, b: str, labels: Labels) -> str:
+    """How many figures, targets and other things differ, in one sentence: what a leader wants to know first."""
+    t, n, parts = labels.t, labels.n, []
+    for table, (revised, new) in found.counts.items():
+        if not revised + new:
+            continue
+        if table in COUNTED:
+            both, only_revised, only_new = COUNTED[table]
+            words = both if revised and new else only_revised if revised else only_new
+            parts.append(t(words, revised=n.figure(revised), new=n.figure(new)))
+        else:
+            parts.append(t("{name}: {count} changes", name=t(TABLES[table]), count=n.figure(revised + new)))
+    if not parts:
+        return t("Version {a} and version {b} hold the same data", a=a, b=b)
+    return t("From version {a} to version {b}: {said}", a=a, b=b, said=t(", ").join(parts))
+
+
+def differences_tables(found: Comparison, lines: Sequence[Difference], labels: Labels) -> str:
+    """A table for each kind of thing that differs; `lines`: see lines_of()."""
+    t, parts, heads = labels.t, [], _heads(labels.t)
+    for table in TABLES_IN_ORDER:
+        # The value itself needs no name beside it; a numerator does.
+        told = [
+            line if line.column != t("value") else replace(line, column="") for line in lines if line.table == table
+        ]
+        rows = [tuple(map(str, line.cells)) for line in told]
+        if not rows:
+            continue
+        name = t(TABLES[table])
+        filled = [at for at in range(len(heads)) if at in (0, 4, 5) or any(row[at] for row in rows)]
+        drawn = plain_table(
+            [heads[at] for at in filled],
+            [[row[at] for at in filled] for row in rows],
+            caption=name,
+            numeric=[filled.index(at) for at in (4, 5)] if table in COUNTED else (),
+            css="cards",
+        )
+        more = found.lines(table) - len(rows)
+        rest = f'<p class="muted">{escape(t("{count} more lines in the CSV", count=labels.n.figure(more)))}</p>'
+        parts.append(f"<h2>{escape(name[:1].upper() + name[1:])}</h2>{drawn}{rest if more else ''}")
+    return "".join(parts)
+
+
+def differences_frame(lines: Sequence[Difference], labels: Labels) -> pd.DataFrame:
     """The same for the CSV, all of it, with figures as they are kept."""
-    rows = [_told(row, names, labels, _as_kept) for row in changes.to_dict("records")]
-    return pd.DataFrame(rows, columns=list(_heads(labels.t)), dtype=object)
+    rows = [(labels.t(TABLES[line.table]), *line.cells) for line in lines]
+    return pd.DataFrame(rows, columns=[labels.t("Where"), *_heads(labels.t)], dtype=object)
 
 
-def _as_kept(value: object, _unit: str) -> object:
+def _as_kept(value: object, _unit: str = "") -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _heads(t: Words) -> tuple[str, ...]:
-    return t("Where"), t("What"), t("District"), t("Period"), t("Column"), t("Old"), t("New")
+    return t("What"), t("District"), t("Period"), t("Column"), t("Old"), t("New"), t("Basis")
 
 
-def _told(row: Mapping[str, object], names: Mapping[str, str], labels: Labels, kept: Kept) -> tuple[object, ...]:
-    column = str(row["column"]).removesuffix("_zh").removesuffix("_en")
-    unit = labels.unit(str(row["indicator"])) if column in ("value", "start_level") else ""
-    return (
-        labels.t(TABLES[str(row["table"])]),
-        _what(row, names, labels),
-        labels.district(str(row["district"])) if row["district"] else "",
-        _period(row, labels),
-        labels.t(COLUMNS[column]),
-        *(HIDDEN if row["suppressed"] else _value(row[side], column, labels, kept, unit) for side in ("old", "new")),
+def _target(change: TargetChange, labels: Labels, kept: Kept) -> Difference:
+    t, unit = labels.t, labels.unit(change.indicator)
+    since = t("in force from {day}", day=labels.n.day(change.effective_from))
+    tier = tier_name(change.tier, labels)
+    return Difference(
+        table="target",
+        what=t("{name} ({what})", name=labels.indicator(change.indicator), what=tier),
+        district=labels.district(change.district),
+        period=t("year {year}", year=change.year),
+        column=labels.t(COLUMNS["value"]),
+        old=kept(change.old, unit),
+        new=kept(change.new, unit),
+        basis=t(", ").join(part for part in (change.document, since) if part),
     )
 
 
-def _what(row: Mapping[str, object], names: Mapping[str, str], labels: Labels) -> str:
+def _entry(row: Mapping[str, object], named: Naming, labels: Labels) -> Difference:
+    """A measure, district or parameter that came or went as a whole."""
+    said = labels.t("added") if row["is_new"] else labels.t("removed")
+    return Difference(str(row["table"]), _what(row, named, labels), *_whose(row, labels), said, "", "")
+
+
+def _told(row: Mapping[str, object], named: Naming, labels: Labels, kept: Kept) -> Difference:
+    if row["is_entry"]:
+        return _entry(row, named, labels)
+    column = str(row["column"]).removesuffix("_zh").removesuffix("_en")
+    unit = labels.unit(str(row["indicator"])) if column in ("value", "start_level") else ""
+
+    def value(side: str) -> object:
+        if row["suppressed"]:
+            return HIDDEN
+        if row["table"] in ("status_rule", "policy_parameter") and column == "value" and row[side] is not None:
+            return rule_value(float(str(row[side])), named.units.get(str(row["key"]), ""), labels.n)
+        return _value(row[side], column, labels, kept, unit)
+
+    return Difference(
+        str(row["table"]),
+        _what(row, named, labels),
+        *_whose(row, labels),
+        labels.t(COLUMNS[column]),
+        value("old"),
+        value("new"),
+    )
+
+
+def _whose(row: Mapping[str, object], labels: Labels) -> Iterator[str]:
+    yield labels.district(str(row["district"])) if row["district"] else ""
+    yield _period(row, labels)
+
+
+def _what(row: Mapping[str, object], named: Naming, labels: Labels) -> str:
     if not row["indicator"]:
-        return names.get(str(row["key"]), "" if row["district"] else str(row["key"]))
+        return named.names.get(str(row["key"]), "" if row["district"] else str(row["key"]))
     name = labels.indicator(str(row["indicator"]))
     if row["table"] != "target":
         return name

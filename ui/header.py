@@ -4,10 +4,14 @@ Pure drawing from a View: the notices say which values of the address could not 
 figures shown were revised since the version in force.
 """
 
+from collections.abc import Mapping
 from html import escape
 
+from ui.labels import Labels
 from ui.link import DataLink, DistrictsLink, MeetingLink, Notice, OverviewLink, TargetLink, at_defaults
 from ui.tables import details, plain_table, raw_link
+from ui.target_changes import TargetChange
+from ui.target_parts import tier_name
 from ui.view import View, copied_address
 from ui.words import N_, Words
 
@@ -27,6 +31,7 @@ PARAMETERS = {
     "i": N_("indicator"),
     "d": N_("district"),
     "order": N_("order"),
+    "cell": N_("source of the figure"),
     "only": N_("selection"),
     "view": N_("list"),
     "sort": N_("order"),
@@ -115,6 +120,8 @@ def used_text(view: View, notice: Notice) -> str:
         return labels.indicator(notice.used)
     if name == "d":
         return labels.district(notice.used)
+    if name == "cell":
+        return view.t("no source")
     if name == "month" and notice.used:
         return labels.n.month(notice.used)
     if name in ("v", "a", "b", "base"):
@@ -125,23 +132,27 @@ def used_text(view: View, notice: Notice) -> str:
 
 
 def revisions(view: View) -> str:
-    """An older version is shown: how many of its figures were revised or reported late since, old and new, and the way
-    to today. A page about one indicator counts that indicator's."""
-    t, n, labels = view.t, view.n, view.labels_of_all_years
+    """An older version is shown: how many of its figures and targets were revised, reported or set since, old and new,
+    and the way to today. A page about one indicator counts that indicator's."""
+    t, labels = view.t, view.labels_of_all_years
     changed = view.ask.revised_until(view.newest, view.link.month)
+    # What takes effect later does not change what the month shown is judged by.
+    targets = [
+        change
+        for change in view.ask.targets_changed(view.newest, view.year)
+        if change.effective_from <= f"{view.link.month}-31"
+    ]
     if own := getattr(view.link, "i", ""):
         changed = changed[changed["indicator"] == own]
-    late = changed["old"].isna()
-    counts = ((~late).sum(), late.sum())
-    told = t(", ").join(
-        text
-        for count, text in zip(
-            counts,
-            (t("{count} figures revised since", count=counts[0]), t("{count} reported late", count=counts[1])),
-            strict=True,
-        )
-        if count
+        targets = [change for change in targets if change.indicator == own]
+    late, first = changed["old"].isna(), [change for change in targets if change.old is None]
+    counted = (
+        ((~late).sum(), N_("{count} figures revised since")),
+        (len(targets) - len(first), N_("{count} targets adjusted since")),
+        (late.sum(), N_("{count} reported late")),
+        (len(first), N_("{count} targets set since")),
     )
+    told = t(", ").join(t(words, count=count) for count, words in counted if count)
     head = t(
         "You are looking at version {version}; the newest is {newest}: {told}.",
         version=view.link.v,
@@ -149,26 +160,33 @@ def revisions(view: View) -> str:
         told=told or t("no figure shown here was revised since"),
     )
     newest = raw_link(view.link.at(view.newest).href(), escape(t("Show the newest")))
-    count = len(changed)
+    count = len(changed) + len(targets)
     if not count:
         return f"{escape(head)} {newest}"
-    rows = [
-        (
-            labels.indicator(change["indicator"]) + part_text(change["column"], t),
-            labels.district(change["district"]),
-            n.month(change["month"]) if change["month"] else t("target"),
-            *(
-                n.as_kept(change[side], labels.unit(change["indicator"]) if change["column"] == "value" else "")
-                for side in ("old", "new")
-            ),
-        )
-        for change in changed.head(REVISIONS_LISTED).to_dict("records")
-    ]
+    figures = [_figure_row(row, labels) for row in changed.head(REVISIONS_LISTED).to_dict("records")]
+    rows = [*figures, *(_target_row(change, labels) for change in targets)][:REVISIONS_LISTED]
     headers = (t("Indicator"), t("District"), t("Month"), t("Old"), t("New"))
     more = count - REVISIONS_LISTED
     rest = f'<p class="muted">{escape(t("and {count} more", count=more))}</p>' if more > 0 else ""
-    listed = plain_table(headers, rows, numeric=(3, 4))
+    listed = plain_table(headers, rows, caption=t("Revised since"), numeric=(3, 4), css="cards")
     return f"<details><summary>{escape(head)}</summary>{listed}{rest}</details> {newest}"
+
+
+def _figure_row(row: Mapping[str, object], labels: Labels) -> tuple[str, ...]:
+    code, column = str(row["indicator"]), str(row["column"])
+    unit = labels.unit(code) if column == "value" else ""
+    old, new = (labels.n.as_kept(row[side], unit) for side in ("old", "new"))
+    name = labels.indicator(code) + part_text(column, labels.t)
+    return name, labels.district(str(row["district"])), labels.n.month(str(row["month"])), old, new
+
+
+def _target_row(change: TargetChange, labels: Labels) -> tuple[str, ...]:
+    """A target's old and new value with its document and the day it takes effect."""
+    t, unit = labels.t, labels.unit(change.indicator)
+    since = t("in force from {day}", day=labels.n.day(change.effective_from))
+    what = t("{tier}, {document}, {since}", tier=tier_name(change.tier, labels), document=change.document, since=since)
+    values = (labels.n.as_kept(value, unit) for value in (change.old, change.new))
+    return labels.indicator(change.indicator), labels.district(change.district), what, *values
 
 
 def part_text(column: str, t: Words) -> str:

@@ -6,6 +6,7 @@ only when they may see the same rows. Anybody who can reach the app can clear St
 expensive to ask again and the engine lives outside them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -30,6 +31,7 @@ from tracking.movement import Movement, movement
 from tracking.noise import corrections_of
 from tracking.roll_up import roll_up
 from ui.link import Known
+from ui.target_changes import TargetChange, target_changes
 
 Key = str  # one text, as Streamlit walks through a tuple with its districts at every look-up
 
@@ -50,6 +52,10 @@ class Facts:
     def kind(self) -> str:
         """demo (invented figures), national (published ones), or real."""
         return self.profile.get("database_kind", "real")
+
+    def month_before(self, month: str) -> str | None:
+        """The month with figures before this one; None where there is none."""
+        return next((earlier for earlier in self.months if earlier < month), None)
 
 
 @dataclass(frozen=True)
@@ -107,13 +113,25 @@ class Questions:
         return _publications(self.key, self)
 
     def revised_until(self, newest: int, month: str) -> pd.DataFrame:
-        """What later versions changed of the figures and targets up to `month`: rows of Reader.changes(); a late
-        report has no old value."""
+        """What later versions changed of the figures up to `month`: rows of Reader.changes(); a late report has no old
+        value."""
         figures = _revised(self.key, newest, self)
-        return figures[figures["month"].isna() | (figures["month"] <= month)]
+        return figures[figures["month"] <= month]
 
     def changes(self, first: int, second: int) -> pd.DataFrame:
         return _changes(self.key, first, second, self)
+
+    def targets_changed(self, version: int, year: int | None = None) -> list[TargetChange]:
+        """What was done to the targets from this version to another, of one plan year or of all."""
+        return _targets_changed(self.key, version, year, self)
+
+    def opens(self, district: str) -> bool:
+        """May the viewer see files, cells and revisions of that district's figures?"""
+        return district in self.viewer.details
+
+    def sources(self, indicator: str, district: str) -> Callable[[str], pd.DataFrame]:
+        """Where the figure of each month comes from: month -> rows of Reader.sources()."""
+        return lambda month: self.reader.sources(indicator, district, month)
 
     def rules(self) -> pd.DataFrame:
         return _rules(self.key, self)
@@ -290,11 +308,14 @@ def _revised_of(key: Key, district: str, base: int, _ask: Questions) -> pd.DataF
 
 
 def _figures_in(changed: pd.DataFrame) -> pd.DataFrame:
-    """Of the rows of Reader.changes() the figures and targets that say something else, and those that were added."""
-    # A figure that was not there is a late report; a target that was not there is another year's.
-    told = (changed["table"] == "observation") | ((changed["table"] == "target") & changed["old"].notna())
-    figures = changed[told & ~changed["suppressed"].astype(bool)]
+    """The reported figures among the rows of Reader.changes(); one that was not there is a late report."""
+    figures = changed[(changed["table"] == "observation") & ~changed["suppressed"].astype(bool)]
     return figures[figures["column"].isin(["value", "numerator", "denominator"])]
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _targets_changed(key: Key, version: int, year: int | None, _ask: Questions) -> list[TargetChange]:
+    return target_changes(_ask.reader.targets(year), _ask.at(version).reader.targets(year))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)  # the one answer that can be large: 12 MB from first to newest

@@ -40,12 +40,12 @@ def views(connection: Connection) -> list[tuple[PlainSql, str]]:
 
 
 def parameter(row, name: str) -> str:
-    return parse_qs(row.select_one("td.c-name a")["href"])[name][0]
+    return parse_qs(row.select_one(".c-name a")["href"])[name][0]
 
 
 def columns(drawn: AppTest, row) -> dict[str, str]:
     heads = [head.get_text(" ", strip=True) for head in soup(drawn).select("table.rows thead th")]
-    return dict(zip(heads, (cell.get_text(" ", strip=True) for cell in row.find_all("td")), strict=True))
+    return dict(zip(heads, (cell.get_text(" ", strip=True) for cell in row.find_all(["td", "th"])), strict=True))
 
 
 def only_figure(shown: str) -> str:
@@ -161,15 +161,17 @@ def test_the_differences_listed_equal_plain_sql(connection: Connection, download
         first, second = sorted(chance.sample(range(6, newest + 1), 2))
         second = min(second, first + 3)
         drawn = draw("data", lang="zh", v=str(newest), view="difference", a=str(first), b=str(second))
-        listed = [cells(row) for row in rows(drawn, "table.plain tbody tr")]
-        figures = [row for row in listed if row[0] == "上报数" and row[4] in ("数值", "分子", "分母")]
+        listed = [cells(row) for row in rows(drawn, 'table.plain:has(caption:-soup-contains("上报数")) tbody tr')]
+        # A table in which every line is a value has no column that says so.
+        figures = [row if len(row) == 6 else [*row[:3], "", *row[3:]] for row in listed]
+        figures = [row for row in figures if row[3] in ("", "分子", "分母")]
         sql = PlainSql(connection, newest)
-        for _, name, district, month, column, old, new in chance.sample(figures, min(20, len(figures))):
+        for name, district, month, column, old, new in chance.sample(figures, min(20, len(figures))):
             at = f"{month[:4]}-{int(month[5:-1]):02d}"
             [indicator] = {
                 row.code for row in sql.ask("SELECT DISTINCT code FROM indicator WHERE name_zh = :name", name=name)
             }
-            place = ("数值", "分子", "分母").index(column)
+            place = ("", "分子", "分母").index(column)
             for version, shown in ((first, old), (second, new)):
                 kept = [
                     row

@@ -97,7 +97,7 @@ def test_every_publication_is_listed_with_what_it_changed(city: Engine, newest: 
     listed = [cells(row) for row in rows(drawn, "table.plain tbody tr")]
     with city.connect() as connection:
         kept = connection.execute(text("SELECT version, reason FROM publication ORDER BY version DESC")).all()
-    assert [(row[0], row[4]) for row in listed] == [(str(version), reason) for version, reason in kept]
+    assert [(row[0], row[3]) for row in listed] == [(str(version), reason) for version, reason in kept]
     reverted = version_of(city, "revert")
     [row] = [row for row in listed if row[0] == str(reverted)]
     assert row[2] == f"撤销版本{reverted - 1}"
@@ -109,7 +109,7 @@ def test_every_publication_is_listed_with_what_it_changed(city: Engine, newest: 
 def test_a_reverted_import_and_its_revert_differ_in_nothing(city: Engine, newest: str):
     reverted = version_of(city, "revert")
     drawn = draw("data", lang="zh", v=newest, view="difference", a=str(reverted - 2), b=str(reverted))
-    assert f"版本{reverted - 2}与版本{reverted}之间有0个数值不同" in soup(drawn).get_text()
+    assert title(drawn) == f"版本{reverted - 2}与版本{reverted}数据相同"
     assert not rows(drawn, "table.plain tbody tr")
 
 
@@ -129,3 +129,48 @@ def test_another_publication_of_the_same_number_is_not_answered_from_memory(own_
     assert "499人" in publish_as(499.0, 15)
     restore(f"sqlite:///{own_city}", kept, replace=True)
     assert "498人" in publish_as(498.0, 16)
+
+
+def test_a_raised_target_is_told_from_old_to_new_with_document_and_day(city: Engine, newest: str):
+    adjusted = version_of(city, "target", reason="年中调整")
+    drawn = draw("data", lang="zh", v=newest, view="difference", a=str(adjusted - 1), b=str(adjusted))
+    assert title(drawn) == f"从版本{adjusted - 1}到版本{adjusted}：调整目标任务11项"
+    listed = [cells(row) for row in rows(drawn, "table.plain tbody tr")]
+    assert len(listed) == 11
+    name = "创业担保贷款发放额（省定目标）"
+    document = "省就业领办〔2020〕15号，2020年7月20日起生效"
+    assert [name, "望澜市", "2020年", "12,000", "15,000", document] in listed
+
+
+def test_figures_come_first_then_targets_then_rules_then_the_catalogue(city: Engine, newest: str):
+    drawn = draw("data", lang="zh", v=newest, view="difference", a="5", b=newest)
+    heads = [head.get_text() for head in soup(drawn).select("h2")]
+    assert heads == [name for name in ("上报数", "目标任务", "规则", "政策参数", "指标目录") if name in heads]
+    assert heads[:2] == ["上报数", "目标任务"]
+    assert "指标目录" in heads
+    catalogue = rows(drawn, 'table.plain:has(caption:-soup-contains("指标目录")) tbody tr')
+    assert "新增" in cells(catalogue[-1])  # a new measure is one line, not one a column
+
+
+def test_the_banner_tells_a_target_that_was_raised_since(own_city: Path):
+    """A target of August set by a document that came in later: the month shown is judged by it now."""
+    engine = open_engine(f"sqlite:///{own_city}")
+    before = newest_version(engine)
+    row = {
+        "year": 2020,
+        "indicator": "guaranteed_loans",
+        "district": "990100",
+        "tier": "provincial",
+        "effective_from": "2020-08-15",
+        "value": 16000.0,
+        "basis": "flow",
+        "due": "2020-12-31",
+        "document": "省就业领办〔2020〕20号",
+    }
+    moment = datetime(2020, 10, 15, 2, tzinfo=UTC)
+    publish(engine, ChangeSet({"target": [row]}), kind="target", author="局", reason="补", published_at=moment)
+    drawn = draw("targets", lang="zh", v=str(before), month="2020-09", i="guaranteed_loans")
+    assert notices(drawn)[0].startswith(f"当前查看版本{before}，最新为版本{before + 1}：此后调整目标任务1项。")
+    [raised] = rows(drawn, ".notice table tbody tr")
+    document = "省定目标，省就业领办〔2020〕20号，2020年8月15日起生效"
+    assert cells(raised) == ["创业担保贷款发放额", "望澜市", document, "15,000", "16,000"]
