@@ -65,7 +65,7 @@ with view.row():
     )
     view.csv(lambda: headline_frame(rows, labels), f"overview-{link.month}-v{link.v}.csv")
 behind = {code: districts_behind(board, code, limit=2) for code in codes}
-view.html(headline_table(rows, behind, labels) + bullet_key(labels))
+view.html(headline_table(rows, behind, labels) + bullet_key(labels, rows))
 
 if len(board.order) > len(codes):
     view.html(f"<h2>{escape(t('Other measures of the work plan'))}</h2>{blocks(board, labels)}")

@@ -5,13 +5,14 @@ from html import escape
 import streamlit as st
 
 from tracking.status import Status
-from ui.charts import WALL, curve_chart, curve_key, curve_rows, has_figures, table_note
+from ui.charts import WALL, chart_said, curve_chart, curve_key, curve_rows, has_figures, table_note
 from ui.district_rows import district_caption, district_frame, district_table
 from ui.frame import choose, draw_chart, open_page, slide, tab_title
-from ui.handover import target_report
+from ui.handover import bars_by_indicator, curve_picture, target_report
 from ui.link import TargetLink
+from ui.provenance import panel
 from ui.slides import districts_slide, target_slide
-from ui.tables import bullet_key, details, plain_table, segments
+from ui.tables import bullet_key, details, plain_table, raw_link, segments
 from ui.target_parts import (
     definition,
     done_document,
@@ -42,7 +43,7 @@ if view.in_meeting:
             chart, beside = st.columns([3, 1], gap="large")
             with chart:
                 view.html(curve_key(curve, labels))
-                draw_chart(curve_chart(curve, labels, "light", WALL), title)
+                draw_chart(curve_chart(curve, labels, "light", WALL), chart_said(curve, labels))
             with beside:
                 view.html(figures)
     st.stop()
@@ -56,7 +57,8 @@ with view.row():
     st.space("stretch")
     supporting = supporting_bodies(view.ask.targets(int(link.month[:4])), progress, link.lang)
     about = why(board, progress, labels) + definition(progress, labels) + targets_table(curve, labels, supporting)
-    view.html(details(t("Definition and rule"), about), css="side", width="content")
+    traced = raw_link(link.change(cell=link.d).href(), escape(t("Where the figure comes from")))
+    view.html(traced + details(t("Definition and rule"), about), css="side", width="content")
 if fallen := falls_said(board, progress, labels):
     view.html(fallen)
 
@@ -73,16 +75,21 @@ else:
     chart, beside = st.columns([3.3, 1], gap="large")
     with chart:
         view.html(curve_key(curve, labels))
-        draw_chart(curve_chart(curve, labels, st.context.theme.type or "light"), finding(progress, labels))
+        draw_chart(curve_chart(curve, labels, st.context.theme.type or "light"), chart_said(curve, labels))
         headers, rows = curve_rows(curve, labels)
         note = f'<p class="muted small">{escape(said)}</p>' if (said := table_note(curve, labels)) else ""
-        table = plain_table(headers, rows, numeric=range(1, len(headers)))
-        view.html(details(t("Table"), table + note, css="left wide"))
+        named = labels.indicator(link.i)
+        table = plain_table(headers, rows, caption=named, numeric=range(1, len(headers)))
+        with view.row():
+            view.html(details(t("Table"), table + note, css="left wide"))
+            drawn = {"curve": (labels.indicator(link.i, short=True), lambda: curve_picture(curve, labels))}
+            view.pictures(drawn, f"{link.i}-{link.d}-{link.month}-v{link.v}", filters=labels.district(link.d))
     with beside:
         view.html(facts(progress, labels))
 
 if board.districts(link.i):
-    standing = view.ask.standings(link.month)[link.i]
+    standings = view.ask.standings(link.month)
+    standing = standings[link.i]
     orders = (("place", t("By rank")), ("code", t("By code")), ("gap", t("By gap")))
     view.html(f"<h2>{escape(t('The districts'))}</h2>")
     with view.row():
@@ -94,6 +101,7 @@ if board.districts(link.i):
         view.handover(
             lambda sign: target_report(board, curve, standing, labels, sign), f"{link.i}-{link.month}-v{link.v}"
         )
+        view.pictures(bars_by_indicator(board, (link.i,), standings, labels), f"districts-{link.month}-v{link.v}")
         view.csv(lambda: district_frame(board, link.i, standing.ranks, labels), f"{link.i}-{link.month}-v{link.v}.csv")
     view.html(f'<p class="muted small">{escape(district_caption(board, standing, labels))}</p>')
     key = (
@@ -101,5 +109,7 @@ if board.districts(link.i):
         if progress.kind == "milestone"
         else bullet_key(labels, [board.city_progress(link.i), *board.districts(link.i)])
     )
-    view.html(district_table(board, link.i, link.d, standing.ranks, link.order, labels) + key)
+    view.html(district_table(board, link, standing.ranks, labels) + key)
+if link.cell:
+    view.html(panel(board, view.ask.sources(link.i, link.cell), labels, link, is_open=view.ask.opens(link.cell)))
 view.close()

@@ -12,8 +12,9 @@ from tracking.place_words import noise_text
 from tracking.progress import Progress
 from ui.formats import NOTHING, rounded
 from ui.labels import Labels
+from ui.link import TargetLink
 from ui.phrases import CEILINGS, LEVELS, PACED, RATES, is_limit
-from ui.tables import bullet, bullet_header, link, status_mark
+from ui.tables import bullet, bullet_header, caption_of, labelled, link, status_mark
 from ui.words import N_
 
 
@@ -23,6 +24,7 @@ class _Row:
 
     progress: Progress
     labels: Labels
+    link: TargetLink
     rank: int | None
     missing: float  # the districts' gaps together; 0 where the city has none
     is_city: bool = False
@@ -47,7 +49,9 @@ class Column:
 
     def markup(self, row: _Row) -> str:
         title = row.labels.t(self.header(row.progress.kind))
-        label = f' data-label="{escape(title)}"' if self.css.startswith("c-gap") else ""
+        label = labelled(title) if self.css.split()[0] in ON_PHONE else ""
+        if self.css == "c-name":
+            return f'<th scope="row" class="{self.css}">{self.cell(row)}</th>'
         return f'<td class="{self.css}"{label}>{self.cell(row)}</td>'
 
 
@@ -66,9 +70,12 @@ def _name(row: _Row) -> str:
 
 
 def _cumulative(row: _Row) -> str:
-    p = row.labels.phrases
-    partial = escape(p.completeness(row.progress))
-    return f'{escape(p.value(row.progress))}<span class="muted small"> {partial}</span>'
+    """The figure, which leads to where it came from."""
+    p, t = row.labels.phrases, row.labels.t
+    partial = p.completeness(row.progress)
+    traced = row.link.change(cell=row.progress.district).href()
+    figure = link(traced, p.value(row.progress), css="traced", title=t("Where the figure comes from"))
+    return figure + (f'<span class="muted small"> {escape(partial)}</span>' if partial else "")
 
 
 def _usual(item: Progress, labels: Labels) -> str:
@@ -103,7 +110,7 @@ COLUMNS = (
     ),
     Column("c-value n", N_("Cumulative"), _cumulative, level=N_("At the end of the month")),
     Column("bullet", N_("Completion"), lambda row: bullet(row.progress)),
-    Column("c-more n", N_("Completion"), _text(lambda item, labels: labels.phrases.completion(item) or NOTHING), True),
+    Column("c-done n", N_("Completion"), _text(lambda item, labels: labels.phrases.completion(item) or NOTHING), True),
     Column("c-more n", N_("Against linear"), _text(lambda item, labels: labels.n.signed(item.points_linear, 1)), True),
     Column("c-more n", N_("Against usual"), _text(_usual), True),
     Column("c-more n", N_("Year on year"), _text(lambda item, labels: labels.phrases.change(item))),
@@ -112,15 +119,14 @@ COLUMNS = (
     Column("c-more c-last n", N_("Share of gap"), _share_of_gap, True),
 )
 
+ON_PHONE = ("c-place", "c-done", "c-gap")  # columns that a phone's card shows with their names
 MILESTONE = ("District", "Status", "Cumulative")
 
 
-def district_table(
-    board: Board, code: str, chosen: str, ranks: Mapping[str, int | None], order: str, labels: Labels
-) -> str:
+def district_table(board: Board, shown: TargetLink, ranks: Mapping[str, int | None], labels: Labels) -> str:
     """The table of a bulletin: the city first, ranked districts, then zone and municipal row without a rank."""
-    city = board.city_progress(code)
-    rows = ordered(board.districts(code), ranks, order)
+    city = board.city_progress(shown.i)
+    rows = ordered(board.districts(shown.i), ranks, shown.order)
     if city.kind == "milestone":  # no quantity: done or not, and that is all
         columns = [column for column in COLUMNS if column.title in MILESTONE]
     else:
@@ -133,16 +139,16 @@ def district_table(
         for column in columns
     )
     missing = sum(item.gap or 0 for item in rows) if city.gap else 0.0
-    drawn = [_Row(city, labels, None, missing, is_city=True)]
-    drawn += [_Row(item, labels, ranks.get(item.district), missing) for item in rows]
-    body = "".join(_drawn(row, columns, chosen) for row in drawn)
-    return f'<table class="rows tight"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    drawn = [_Row(city, labels, shown, None, missing, is_city=True)]
+    drawn += [_Row(item, labels, shown, ranks.get(item.district), missing) for item in rows]
+    body = "".join(_drawn(row, columns) for row in drawn)
+    named = caption_of(labels.t("{name} by district", name=labels.indicator(shown.i)))
+    return f'<table class="rows tight">{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _drawn(row: _Row, columns: Sequence[Column], chosen: str) -> str:
-    classes = " ".join(
-        name for name, holds in (("city", row.is_city), ("here", row.progress.district == chosen)) if holds
-    )
+def _drawn(row: _Row, columns: Sequence[Column]) -> str:
+    marks = (("city", row.is_city), ("here", row.progress.district == row.link.d))
+    classes = " ".join(name for name, holds in marks if holds)
     cells = "".join(bullet(row.progress) if column.css == "bullet" else column.markup(row) for column in columns)
     return f'<tr class="{classes}">{cells}</tr>'
 

@@ -137,6 +137,7 @@ class TargetLink(Slide, Link):
     i: str = value(lambda known: known.indicators, lambda known: known.indicators[0] if known.indicators else "")
     d: str = value(lambda known: known.districts, lambda known: known.city)
     order: str = one_of("place", "code", "gap")
+    cell: str = value(lambda known: ("", *known.districts), lambda known: "")  # the district whose figure is traced
     show: str = one_of("0", "1", "2")  # in the meeting view 1 is the curve, 2 the districts
     base: str = value(up_to_version, lambda known: known.meeting)
 

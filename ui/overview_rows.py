@@ -12,7 +12,7 @@ from tracking.status import WEAKEST_FIRST, Status
 from ui.formats import rounded
 from ui.labels import Labels
 from ui.link import OverviewLink
-from ui.tables import bullet, bullet_header, link, sparkline, status_mark
+from ui.tables import bullet, bullet_header, caption_of, link, sparkline, status_mark
 from ui.words import N_
 
 JUDGED = (Status.DONE, Status.ON_PACE, Status.WATCH, Status.BEHIND)
@@ -85,7 +85,8 @@ def headline_table(rows: Sequence[Progress], behind: dict[str, Sequence[str]], l
         for css, name in COLUMNS
     )
     body = "".join(_row(progress, behind.get(progress.indicator, ()), labels) for progress in rows)
-    return f'<table class="rows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    named = caption_of(t("Headline targets of the work plan"))
+    return f'<table class="rows">{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _row(progress: Progress, behind: Sequence[str], labels: Labels) -> str:
@@ -97,7 +98,7 @@ def _row(progress: Progress, behind: Sequence[str], labels: Labels) -> str:
     name = link(labels.target_href(code), labels.indicator(code))
     return (
         f'<tr><td class="c-state">{status_mark(progress.status, p)}</td>'
-        f'<td class="c-name"><span class="name">{name}</span><span class="two">{below}</span></td>'
+        f'<th scope="row" class="c-name"><span class="name">{name}</span><span class="two">{below}</span></th>'
         f'<td class="c-value n"><b>{escape(p.value(progress))}</b><span class="two">{escape(figures)}</span></td>'
         f"{bullet(progress)}"
         f'<td class="c-gap">{escape(p.gap(progress))}<span class="two">{escape(p.pace(progress))}</span></td>'

@@ -60,7 +60,7 @@ def bullet(progress: Progress) -> str:
         marks.append('<i class="forbidden"></i>')
     if progress.kind in PACED and progress.linear_pace is not None and progress.target is not None:
         marks.append(f'<i class="linear" style="left:{_at(progress.linear_pace)}"></i>')
-    if progress.kind in ("count", "milestone") and progress.target and progress.target <= FEW:
+    if _is_blocks(progress):
         marks.append(_blocks(int(progress.actual or 0), max(int(progress.target), 1), progress.status))
     elif share is not None:
         tone = f" {progress.status}" if progress.status in (Status.WATCH, Status.BEHIND) else ""
@@ -108,6 +108,11 @@ def bullet_header(labels: Labels, linear: float | None, *, with_title: bool = Tr
     return f'<th scope="col" class="bullet">{"".join(marks)}</th>'
 
 
+def _is_blocks(progress: Progress) -> bool:
+    """Is it drawn as blocks, one a unit?"""
+    return progress.kind in ("count", "milestone") and bool(progress.target) and progress.target <= FEW
+
+
 def bullet_key(labels: Labels, rows: Sequence[Progress] | None = None) -> str:
     """What bar, lines and arrows mean; with `rows` only the marks that occur in them."""
     t = labels.t
@@ -120,6 +125,7 @@ def bullet_key(labels: Labels, rows: Sequence[Progress] | None = None) -> str:
             lambda row: row.kind in PACED and row.seasonal_pace is not None and row.reference != "linear",
         ),
         ("k-target", t("annual target"), lambda row: row.target is not None),
+        ("k-open", t("events still to come"), lambda row: _is_blocks(row) and (row.actual or 0) < row.target),
         ("k-hollow", t("not all parts reported"), lambda row: row.is_hollow),
     )
     drawn = "".join(
@@ -176,24 +182,52 @@ def _mask(css: str, drawing: str) -> str:
     return f'<i class="{css}" style="-webkit-mask-image:{url};mask-image:{url}"></i>'
 
 
-def table_of(headers: Sequence[str], rows: Sequence[str], *, numeric: Container[int] = (), caption: str = "") -> str:
-    """A small table: headers as texts (escaped here), rows as markup."""
+def caption_of(said: str) -> str:
+    """A table's name for readers of the screen's text; who sees the screen has the heading above it."""
+    return f'<caption class="heard">{escape(said)}</caption>'
+
+
+def table_of(
+    headers: Sequence[str], bodies: Sequence[str], *, caption: str, numeric: Container[int] = (), css: str = ""
+) -> str:
+    """A small table: headers and caption as texts (escaped here), rows as markup that begin with their row header.
+
+    `css`: "cards" makes a card of each row on a phone, whose figures then bear their headers as `data-label`.
+    """
     head = "".join(
         f'<th scope="col"{RIGHT if index in numeric else ""}>{escape(text)}</th>' for index, text in enumerate(headers)
     )
-    name = f"<caption>{escape(caption)}</caption>" if caption else ""
-    table = f'<table class="plain">{name}<thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    drawn = "".join(bodies)
+    body = drawn if drawn.startswith("<tbody") else f"<tbody>{drawn}</tbody>"
+    classes = f"plain {css}".strip()
+    table = f'<table class="{classes}">{caption_of(caption)}<thead><tr>{head}</tr></thead>{body}</table>'
     return f'<div class="scroll">{table}</div>'
 
 
 def plain_table(
-    headers: Sequence[str], rows: Sequence[Sequence[str]], *, numeric: Container[int] = (), caption: str = ""
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    caption: str,
+    numeric: Container[int] = (),
+    css: str = "",
 ) -> str:
-    """A small table of texts (escaped here), with the numeric columns set right."""
-    drawn = [
-        "<tr>"
-        + "".join(f"<td{RIGHT if index in numeric else ''}>{escape(text)}</td>" for index, text in enumerate(row))
-        + "</tr>"
-        for row in rows
-    ]
-    return table_of(headers, drawn, numeric=numeric, caption=caption)
+    """A small table of texts (escaped here), with the numeric columns set right; a row's first cell is its header."""
+    named = headers if "cards" in css else [""] * len(headers)
+    drawn = []
+    for row in rows:
+        cells = (_cell(text, named[index], index in numeric, index == 0) for index, text in enumerate(row))
+        drawn.append(f"<tr>{''.join(cells)}</tr>")
+    return table_of(headers, drawn, caption=caption, numeric=numeric, css=css)
+
+
+def _cell(text: str, label: str, is_numeric: bool, is_header: bool) -> str:
+    right = RIGHT if is_numeric else ""
+    if is_header:
+        return f'<th scope="row"{right}>{escape(text)}</th>'
+    return f"<td{right}{labelled(label if is_numeric else '')}>{escape(text)}</td>"
+
+
+def labelled(header: str) -> str:
+    """The attribute by which a cell says its column where a row stands as a card."""
+    return f' data-label="{escape(header)}"' if header else ""

@@ -355,4 +355,5 @@ def targets_table(curve: Curve, labels: Labels, supporting: str = "") -> str:
         return ""
     headers = (t("Target"), t("Value"), t("In force from"), t("Document"), t("Reason"))
     helped = f"<p><b>{escape(t('Supporting bodies'))}</b><br>{escape(supporting)}</p>" if supporting else ""
-    return plain_table(headers, rows, numeric=(1,)) + helped
+    named = t("Values of the target and their documents")
+    return plain_table(headers, rows, caption=named, numeric=(1,)) + helped

@@ -103,4 +103,4 @@ def rows(test: AppTest, selector: str = "table.rows tbody tr") -> list[Tag]:
 
 
 def cells(row: Tag) -> list[str]:
-    return [cell.get_text(" ", strip=True) for cell in row.find_all("td")]
+    return [cell.get_text(" ", strip=True) for cell in row.find_all(["td", "th"])]

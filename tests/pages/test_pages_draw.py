@@ -71,7 +71,8 @@ def test_the_two_versions_compared_are_written_into_the_address(city: Engine, ne
     test.selectbox(key="b").set_value(str(corrected)).run()
     assert (test.query_params["a"], test.query_params["b"]) == (str(corrected - 1), str(corrected))
     [changed] = rows(test, "table.plain tbody tr")[-1:]
-    assert cells(changed)[1:4] == ["城镇失业人员再就业人数", "鹤汀县", "2020年8月"]
+    assert cells(changed) == ["城镇失业人员再就业人数", "鹤汀县", "2020年8月", "467", "389"]
+    assert title(test) == f"从版本{corrected - 1}到版本{corrected}：修订上报数1个"
 
 
 def test_the_address_wins_over_what_a_select_box_last_held(city: Engine, newest: str):
@@ -125,13 +126,23 @@ def test_every_kind_of_indicator_draws_in_the_city_and_in_a_district(city: Engin
                 assert title(test), (code, district, month)
 
 
+# The sample city's guaranteed loans of 2020, read off the table behind the chart.
+CHART_SAID = {
+    "zh": "折线图：2月543万元，2020年9月9,957万元，往年同期进度11,212万元，序时进度11,250万元，上年同期8,582万元，"
+    "目标15,000万元，5月未报齐",
+    "en": "Line chart: from 5,430 thousand yuan in Feb to 99,570 thousand yuan in Sept 2020, "
+    "usual pace 112,119 thousand yuan, linear pace 112,500 thousand yuan, "
+    "same period last year 85,820 thousand yuan, target 150,000 thousand yuan, not all parts reported: May",
+}
+
+
 def test_every_chart_has_a_text_in_its_place_and_a_table_behind_it(city: Engine, newest: str):
     for lang in ("zh", "en"):
         drawn = draw("targets", lang=lang, v=newest, i="guaranteed_loans")
         [chart] = drawn.get("plotly_chart")
-        assert chart.proto.alt == title(drawn)
+        assert chart.proto.alt == CHART_SAID[lang]
         months = rows(drawn, "details table.plain tbody tr")
-        assert len([row for row in months if len(row.find_all("td")) == 5]) >= 12
+        assert len([row for row in months if len(cells(row)) == 5]) >= 12
 
 
 def test_every_button_hands_over_what_is_shown_with_mark_version_and_address(

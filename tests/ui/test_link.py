@@ -26,7 +26,9 @@ def read(page, **texts):
 
 def test_every_value_is_written_defaults_too():
     link, _ = read(TargetLink)
-    assert link.href() == ("./targets?lang=zh&v=57&month=2020-09&i=urban_new_employment&d=990100&order=place&show=0")
+    assert link.href() == (
+        "./targets?lang=zh&v=57&month=2020-09&i=urban_new_employment&d=990100&order=place&cell=&show=0"
+    )
 
 
 def test_a_written_link_reads_back_as_itself():
