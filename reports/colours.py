@@ -16,6 +16,12 @@ ACTUAL_LINE = "#33415A"
 SEASONAL = "#1F6FB8"
 LAST_YEAR = "#8E99A8"
 
+COMPARED_1 = "#2450D0"
+COMPARED_2 = "#E0701C"
+COMPARED_3 = "#5C2E18"
+COMPARED_4 = "#A085D6"
+COMPARED_5 = "#0A93A0"
+
 DONE = "#173A7A"
 ON_PACE = "#1F9E89"
 WATCH_EDGE = "#6B4E00"  # the yellow itself does not carry a sign on white

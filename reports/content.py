@@ -11,7 +11,8 @@ from typing import Literal, TypeVar
 
 from reports.safe_text import plain
 
-Role = Literal["actual", "last_year", "seasonal", "linear", "target"]
+Role = Literal["actual", "last_year", "seasonal", "linear", "target", "first", "second", "third", "fourth", "fifth"]
+COMPARED: tuple[Role, ...] = ("first", "second", "third", "fourth", "fifth")  # districts beside each other
 Series = tuple[str, tuple[float | None, ...], Role]  # name, one value per month, what the line is
 
 

@@ -20,6 +20,11 @@ STYLES = {
     "linear": LineStyle(colours.MUTED, 1.75, "dot"),
     "seasonal": LineStyle(colours.SEASONAL, 2.25, "dash"),
     "target": LineStyle(colours.INK, 2.25),
+    "first": LineStyle(colours.COMPARED_1, 2.5),
+    "second": LineStyle(colours.COMPARED_2, 2.5, "dash"),
+    "third": LineStyle(colours.COMPARED_3, 2.5),
+    "fourth": LineStyle(colours.COMPARED_4, 2.5, "dash"),
+    "fifth": LineStyle(colours.COMPARED_5, 2.5, "dot"),
     "actual": LineStyle(colours.ACTUAL_LINE, 3.5),
 }
 ORDER = tuple(STYLES)

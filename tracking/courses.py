@@ -1,6 +1,6 @@
 """How several targets came along in every district, month by month, as shares of the target, so that they compare."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -72,13 +72,15 @@ def _course(spec: Spec, standing: InForce, line: Line, at: int) -> Course:
     return Course(tuple(map(share, year)), linear)
 
 
-def highest(found: Mapping[KEY, Course], districts: Sequence[str]) -> float:
+def highest(found: Mapping[KEY, Course]) -> float:
     """The largest share of all, for a scale that holds every one of them; at least the target itself."""
-    shares = [
-        share
-        for (_, district), course in found.items()
-        if district in districts
-        for share in course.completion
-        if share is not None
-    ]
-    return max([1.0, *shares])
+    return max([1.0, *_shares(found)])
+
+
+def lowest(found: Mapping[KEY, Course]) -> float:
+    """The smallest share of all, at most 0: a net increase may fall below where the year began."""
+    return min([0.0, *_shares(found)])
+
+
+def _shares(found: Mapping[KEY, Course]) -> Iterator[float]:
+    return (share for course in found.values() for share in course.completion if share is not None)

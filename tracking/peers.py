@@ -56,14 +56,17 @@ def per_10k(progress: Progress, workforce: float | None) -> Per10k | None:
 
     None for rates and other kinds that are not counted, without a figure, and without a workforce.
     """
-    if progress.kind not in COUNTED_KINDS or progress.actual is None or not workforce or workforce != workforce:
+    if not is_counted(progress) or progress.actual is None or not workforce or workforce != workforce:
         return None
     unit, per = progress.unit, progress.actual / workforce * 10_000
     if unit in PEOPLE:
         return Per10k(per * PEOPLE[unit], SINGLE.get(unit, unit), 1)
-    if unit in AMOUNTS:
-        return Per10k(per, unit, 1)
-    return Per10k(per, unit, 2) if unit in EVENTS else None
+    return Per10k(per, unit, 1 if unit in AMOUNTS else 2)
+
+
+def is_counted(progress: Progress) -> bool:
+    """Is the figure one of people, amounts or events, so that more of it may be expected of a larger workforce?"""
+    return progress.kind in COUNTED_KINDS and progress.unit in (*PEOPLE, *AMOUNTS, *EVENTS)
 
 
 def _size(row: object, measure: str) -> float:

@@ -3,20 +3,24 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
+import pandas as pd
+
 from tracking.board import Board
 from tracking.completeness import Completeness
+from tracking.conclusion import Span
 from tracking.fair import Standing
 from tracking.peers import per_10k
 from tracking.place_words import next_text, place_text
 from tracking.progress import Progress
-from tracking.status import Status
-from ui.formats import NOTHING
+from ui.formats import NOTHING, rounded
 from ui.labels import Labels
-from ui.phrases import PACED, RATES
-from ui.tables import bullet, bullet_header, link, status_mark
+from ui.phrases import PACED
+from ui.stored_words import COLUMNS as STORED
+from ui.tables import bullet, bullet_header, caption_of, labelled, link, plain_table, status_mark
 from ui.words import N_
 
-COUNTED = (Status.DONE, Status.ON_PACE, Status.WATCH, Status.BEHIND)
+REVISED_SHOWN = 8  # revised figures listed at once
+ADDED_SHOWN = 60
 KIND_WORDS = {
     "urban": N_("urban district"),
     "county": N_("county"),
@@ -30,7 +34,7 @@ COLUMNS = (
     ("c-value n", N_("Done / annual target")),
     ("bullet", N_("Completion")),
     ("c-gap", N_("To the target, pace in points")),
-    ("c-more n", N_("Needed a month")),
+    ("c-need n", N_("Needed a month")),
     ("c-rank", N_("Rank among ranked districts")),
     ("c-more n", N_("This month")),
 )
@@ -42,51 +46,65 @@ def district_rows(board: Board, district: str, codes: Sequence[str]) -> list[Pro
     return [row for row in rows if row.is_involved]
 
 
-def district_finding(rows: Sequence[Progress], district: str, labels: Labels) -> str:
-    """The page's title: the counts, and by name what is behind."""
-    t, p = labels.t, labels.phrases
-    statuses = [row.status for row in rows]
-    counts = [
-        t("{status} {count}", status=p.status(status), count=statuses.count(status))
-        for status in COUNTED
-        if statuses.count(status)
-    ]
-    said = t("{district}, {count} headline targets", district=labels.district(district), count=len(rows))
-    behind = [labels.indicator(row.indicator, short=True) for row in rows if row.status is Status.BEHIND]
-    ended = t(" ({names})", names=labels.n.listing(behind)) if behind else ""
-    return t("{what}: {said}", what=said, said=t(", ").join(counts)) + ended
+def said(sentences: Sequence[Sequence[Span]], labels: Labels, district: str) -> list[str]:
+    """The sentences as markup: each indicator leads to its page in this district, each other district to its own."""
+
+    def spoken(span: Span) -> str:
+        if span.kind == "indicator":
+            return link(labels.target_href(span.ref, district), span.text)
+        if span.kind == "district" and span.ref != district:
+            return link(labels.district_href(span.ref), span.text)
+        return escape(span.text)
+
+    return ["".join(map(spoken, sentence)) for sentence in sentences]
 
 
 def about(district: str, reports: Completeness | None, labels: Labels) -> str:
-    """Kind and size of the district, and how complete its reports of the year are: they stand beside every rank."""
-    t, n, row = labels.t, labels.n, labels.districts[district]
-    parts = [t(KIND_WORDS[str(row["kind"])])]
-    for column, name in (("population", t("population")), ("workforce", t("workforce"))):
-        value = row[column]
-        if value is not None and value == value:
-            parts.append(f"{name} {n.compact(float(value), 'person')}")
+    """Kind and size of the district, and how complete its reports of the year are: they stand beside its places."""
+    parts = [labels.t(KIND_WORDS[str(labels.districts[district]["kind"])])]
+    parts += [_sized(district, column, labels) for column in ("population", "workforce")]
     if reports is not None and reports.expected:
-        told = t(
+        told = labels.t(
             "{expected} reports due, {reported} received, {share}",
             expected=reports.expected,
             reported=reports.reported,
-            share=n.percent(reports.share),
+            share=labels.n.percent(reports.share),
         )
         parts.append(told)
-    return "　".join(parts)
+    return "　".join(part for part in parts if part)
 
 
-def district_table(rows: Sequence[Progress], standings: Mapping[str, Standing], labels: Labels, *, per10k: bool) -> str:
+def district_size(district: str, reports: Completeness | None, labels: Labels) -> str:
+    """The same in short, to stand in the head of a column: kind, workforce, share of the reports that came."""
+    parts = [labels.t(KIND_WORDS[str(labels.districts[district]["kind"])]), _sized(district, "workforce", labels)]
+    if reports is not None and reports.expected:
+        parts.append(labels.t("reported {share}", share=labels.n.percent(reports.share)))
+    return labels.t(", ").join(part for part in parts if part)
+
+
+def _sized(district: str, column: str, labels: Labels) -> str:
+    """人口31万人; '' where it is not known."""
+    value = labels.districts[district][column]
+    if value is None or value != value:
+        return ""
+    name = labels.t("population") if column == "population" else labels.t("workforce")
+    return labels.t("{name} {amount}", name=name, amount=labels.n.compact(float(value), "person"))
+
+
+def district_table(
+    rows: Sequence[Progress], district: str, standings: Mapping[str, Standing], labels: Labels, *, per10k: bool
+) -> str:
     """One row a target: status, gap in units, what each month must bring, the place and the distance to the next."""
     linear = next((row.linear_pace for row in rows if row.linear_pace is not None), None)
     head = "".join(
-        bullet_header(labels, linear)
+        bullet_header(labels, linear, with_title=False)
         if css == "bullet"
         else f'<th scope="col" class="{css}">{escape(labels.t(name))}</th>'
         for css, name in COLUMNS
     )
     body = "".join(_row(row, standings.get(row.indicator), labels, per10k=per10k) for row in rows)
-    return f'<table class="rows district"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    named = caption_of(labels.t("Headline targets of {district}", district=labels.district(district)))
+    return f'<table class="rows district">{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _row(row: Progress, standing: Standing | None, labels: Labels, *, per10k: bool) -> str:
@@ -103,24 +121,25 @@ def _row(row: Progress, standing: Standing | None, labels: Labels, *, per10k: bo
     name = link(labels.target_href(row.indicator, row.district), labels.indicator(row.indicator))
     seasonal = (
         t(
-            "{month} along the usual course {amount}",
+            "{month}, usual course: {amount}",
             month=n.month_name(row.needed_seasonal[0][0]),
             amount=n.shown(row.needed_seasonal[0][1], row.unit, row.decimals),
         )
         if row.gap and row.needed_seasonal
         else ""
     )
-    needed = n.shown(row.needed_even, row.unit, row.decimals) if row.gap and row.kind in PACED else NOTHING
+    needed = p.needed(row) if row.kind in PACED else NOTHING
     return (
         f'<tr><td class="c-state">{status_mark(row.status, p)}</td>'
-        f'<td class="c-name"><span class="name">{name}</span>'
-        f'<span class="two">{escape(labels.lead(row))}</span></td>'
+        f'<th scope="row" class="c-name"><span class="name">{name}</span>'
+        f'<span class="two">{escape(labels.lead(row))}</span></th>'
         f'<td class="c-value n"><b>{escape(p.value(row))}</b>'
         f'<span class="two">{escape(" ".join(filter(None, figures)))}</span></td>'
         f"{bullet(row)}"
         f'<td class="c-gap">{escape(p.gap(row))}<span class="two">{escape(p.pace(row))}</span></td>'
-        f'<td class="c-more n">{escape(needed)}<span class="two">{escape(seasonal)}</span></td>'
-        f'<td class="c-rank">{escape(where)}<span class="two">{escape(further)}</span></td>'
+        f'<td class="c-need n{" void" if needed == NOTHING else ""}"{labelled(t("Needed a month"))}>{escape(needed)}'
+        f'<span class="two">{escape(seasonal)}</span></td>'
+        f'<td class="c-rank"{labelled(t("Rank"))}>{escape(where)}<span class="two">{escape(further)}</span></td>'
         f'<td class="c-more n">{escape(p.increase(row))}</td></tr>'
     )
 
@@ -129,6 +148,68 @@ def per10k_text(row: Progress, labels: Labels) -> str:
     """The figure per 10,000 of the workforce; '' where there is none."""
     workforce = labels.districts[row.district]["workforce"]
     found = per_10k(row, None if workforce is None else float(workforce))
-    if found is None or row.kind in RATES:
+    if found is None:
         return ""
     return labels.t("{amount} per 10,000 workforce", amount=labels.n.quantity(found.value, found.unit, found.decimals))
+
+
+def district_page_frame(rows: Sequence[Progress], standings: Mapping[str, Standing], labels: Labels) -> pd.DataFrame:
+    """The district's targets as plain figures, for the CSV."""
+    t, lines = labels.t, []
+    for row in rows:
+        standing = standings.get(row.indicator)
+        place = standing.of(row.district) if standing else None
+        lines.append(
+            {
+                t("Indicator"): labels.indicator(row.indicator),
+                t("Status"): labels.phrases.status(row.status),
+                t("Unit"): labels.n.unit_name(row.unit),
+                t("Cumulative"): row.actual,
+                t("Annual target"): row.target,
+                t("Completion, %"): None if row.completion is None else rounded(row.completion * 100, 1),
+                t("To go"): row.gap,
+                t("A month"): row.needed_even,
+                t("This month"): row.increase,
+                t("Rank"): place.place if place else None,
+                t("Next place"): place.next_place if place else None,
+                t("To the next place"): place.next_amount if place else None,
+            }
+        )
+    return pd.DataFrame(lines)
+
+
+def revised_said(changed: pd.DataFrame, labels: Labels) -> str:
+    """How many figures of the district were revised and how many came, in one sentence."""
+    t, added = labels.t, int(changed["old"].isna().sum())
+    counts = [
+        t("figures revised: {count}", count=len(changed) - added) if added < len(changed) else "",
+        t("figures that came in: {count}", count=added) if added else "",
+    ]
+    return t(", ").join(text for text in counts if text) or t("no figure of this district changed")
+
+
+def revised_figures(changed: pd.DataFrame, labels: Labels) -> tuple[str, str]:
+    """The revised figures, old and new, and those that came: two tables, '' for an empty one. `changed`: the district's
+    rows of Reader.changes()."""
+    t, n = labels.t, labels.n
+    come = changed["old"].isna()
+
+    def kept(change: Mapping[str, object], side: str) -> str:
+        code, is_plain = str(change["indicator"]), change["column"] == "value"
+        return n.as_kept(change[side], labels.unit(code) if is_plain else "")
+
+    def named(change: Mapping[str, object]) -> tuple[str, str]:
+        name, column = labels.indicator(str(change["indicator"])), str(change["column"])
+        if column != "value":
+            name = t("{name} ({what})", name=name, what=t(STORED[column]))
+        return name, n.month(str(change["month"]))
+
+    revised = [
+        (*named(change), kept(change, "old"), kept(change, "new"))
+        for change in changed[~come].head(REVISED_SHOWN).to_dict("records")
+    ]
+    added = [(*named(change), kept(change, "new")) for change in changed[come].head(ADDED_SHOWN).to_dict("records")]
+    heads = (t("Indicator"), t("Month"), t("Old"), t("New"))
+    first = plain_table(heads, revised, numeric=(2, 3), caption=t("Figures revised")) if revised else ""
+    second = plain_table((*heads[:2], t("Figure")), added, numeric=(2,), caption=t("Figures that came in"))
+    return first, second if added else ""

@@ -4,8 +4,10 @@ A report is made when somebody asks for it, of the board the page was drawn from
 differ; what the viewer may not see is not on the board.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 from reports.content import BarChart, Cell, LineChart, Report, Section, Stamp, Table
 from tracking.board import Board
@@ -118,20 +120,27 @@ def district_section(board: Board, code: str, standing: Standing, labels: Labels
     cells = tuple(_row(row, standing.ranks.get(row.district), labels, bold=row is city) for row in (city, *rows))
     caption = _with_legend(district_caption(board, standing, labels), cells, labels)
     table = Table(labels.indicator(code), caption, tuple(headers), cells, 0)
-    paced = [row for row in rows if row.completion is not None and row.kind in PACED]
-    chart = None
-    if paced:
-        chart = BarChart(
-            title=t("Completion by district, %"),
-            categories=tuple(labels.district(row.district) for row in paced),
-            values=tuple(round((row.completion or 0) * 100, 1) for row in paced),
-            reference=tuple(
-                None if row.expected_share is None else round(row.expected_share * 100, 1) for row in paced
-            ),
-            names=(t("Completion"), t("expected by now")),
-        )
+    chart = completion_bars(rows, labels, t("Completion by district, %"))
     said = finding(city, labels)
     return Section(said, table=table, chart=chart, notes=table.caption, name=labels.indicator(code, short=True))
+
+
+def completion_bars(rows: Sequence[Progress], labels: Labels, title: str, *, by: str = "district") -> BarChart | None:
+    """Completion beside what is expected by now, a bar a district (or, `by` indicator, a bar an indicator of one
+    district); None where no pace is judged."""
+    paced = [row for row in rows if row.completion is not None and row.kind in PACED]
+    if not paced:
+        return None
+    return BarChart(
+        title=title,
+        categories=tuple(
+            labels.district(row.district) if by == "district" else labels.indicator(row.indicator, short=True)
+            for row in paced
+        ),
+        values=tuple(round((row.completion or 0) * 100, 1) for row in paced),
+        reference=tuple(None if row.expected_share is None else round(row.expected_share * 100, 1) for row in paced),
+        names=(labels.t("Completion"), labels.t("expected by now")),
+    )
 
 
 def _row(row: Progress, rank: int | None, labels: Labels, *, bold: bool) -> tuple[Cell, ...]:
@@ -188,6 +197,25 @@ def line_chart(curve: Curve, labels: Labels) -> LineChart:
     )
     unit = "%" if curve.kind in RATES else labels.n.unit_name(curve.unit)
     return LineChart(labels.indicator(curve.indicator), month_names(labels), drawn, unit, curve.decimals)
+
+
+def curve_picture(curve: Curve, labels: Labels) -> LineChart:
+    """The page's chart with its finding as its title."""
+    return replace(line_chart(curve, labels), title=finding(curve.progress, labels))
+
+
+def bars_by_indicator(
+    board: Board, codes: Sequence[str], standings: Mapping[str, Standing], labels: Labels
+) -> dict[str, tuple[str, Callable[[], BarChart]]]:
+    """Of each indicator the districts' completion, best place first: code -> its name and what makes the chart."""
+    charts = {}
+    for code in codes:
+        rows = ordered(board.districts(code), standings[code].ranks, "place")
+        title = labels.t("{name}: completion by district, %", name=labels.indicator(code))
+        if completion_bars(rows, labels, title) is not None:
+            name = labels.indicator(code, short=True)
+            charts[code] = (name, partial(completion_bars, rows, labels, title))
+    return charts
 
 
 def definitions(codes: Sequence[str], labels: Labels) -> tuple[tuple[str, str, str], ...]:

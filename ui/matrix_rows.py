@@ -1,25 +1,31 @@
-"""Districts side by side: the matrix of statuses, the tile map, who needs attention. Pure.
+"""All districts against all targets: the matrix of statuses and what it says. Pure.
 
 Shape and figure stand in every cell; only those behind or slightly behind are tinted, so that problems show as a
 pattern and what is well does not shout.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 
 from tracking.board import Board
+from tracking.completeness import Completeness
 from tracking.fair import Standing
 from tracking.matrix import Cell, Matrix, Row
-from tracking.progress import Progress
+from tracking.peers import is_counted, per_10k
+from tracking.place_words import noise_text, place_text
 from tracking.status import Status
 from ui.formats import HIDDEN, NOTHING
 from ui.labels import Labels
 from ui.link import MOST_CHOSEN, DistrictsLink
-from ui.tables import link, raw_link, status_mark
+from ui.tables import caption_of, labelled, link, raw_link, status_mark
 
+UNJUDGED = (Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Status.UNTRACKED, Status.SUPPRESSED)
+SIZED_IN = "10k_person"
 TINTED = (Status.WATCH, Status.BEHIND)
+MOST_NAMED = 2  # indicators in which most districts are behind
 
 
 def cell_text(cell: Cell, labels: Labels) -> str:
@@ -37,18 +43,47 @@ def cell_text(cell: Cell, labels: Labels) -> str:
     return labels.n.shown(cell.value, cell.unit, cell.decimals)
 
 
-def matrix_table(found: Matrix, labels: Labels, address: DistrictsLink, *, rows: Sequence[Row] | None = None) -> str:
-    """District × indicator; a row's name leads to the district, a column's to the target, the mark below it sorts."""
+def matrix_table(
+    found: Matrix,
+    labels: Labels,
+    address: DistrictsLink,
+    board: Board,
+    standings: Mapping[str, Standing],
+    reports: Mapping[str, Completeness],
+    *,
+    rows: Sequence[Row] | None = None,
+) -> str:
+    """District × indicator; a row's name leads to the district, a column's to the target, the mark below it sorts.
+
+    The column sorted by bears the places; size and completeness of reports stand at the end of every row, so that no
+    place is read without them.
+    """
     t = labels.t
     heads = "".join(_column_head(code, found.sort, labels, address) for code in found.codes)
-    ends = "".join(f'<th scope="col" class="n">{escape(text)}</th>' for text in (t("Behind"), t("Slightly behind")))
-    body = _matrix_row(found.city, labels, address, is_city=True)
-    body += "".join(_matrix_row(row, labels, address) for row in (found.rows if rows is None else rows))
+    ends = "".join(f'<th scope="col" class="n">{escape(name)}</th>' for name in _ends(labels))
+    draw = _Drawing(labels, address, board, standings.get(found.sort), reports)
+    body = draw.row(found.city, is_city=True)
+    body += "".join(draw.row(row) for row in (found.rows if rows is None else rows))
     corner = raw_link(address.change(sort="code").href(), escape(t("District")), current=found.sort == "code")
+    named = caption_of(t("Districts by headline target"))
     return (
-        f'<div class="scroll"><table class="matrix"><thead><tr><th scope="col">{corner}</th>{heads}{ends}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+        f'<div class="scroll"><table class="matrix">{named}<thead><tr><th scope="col">{corner}</th>{heads}{ends}</tr>'
+        f"</thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _counts(row: Row) -> str:
+    """5 / 1; of a district of which nothing could be judged there is nothing to count."""
+    if all(cell.status in UNJUDGED for cell in row.cells if cell.is_involved):
+        return NOTHING
+    return f"{row.behind} / {row.watch}"
+
+
+def _ends(labels: Labels) -> tuple[str, ...]:
+    """The headers of what stands at the end of a row."""
+    t = labels.t
+    size = t("Workforce, {unit}", unit=labels.n.unit_name(SIZED_IN))
+    return t("Behind / slightly"), size, t("Reports in")
 
 
 def _column_head(code: str, sort: str, labels: Labels, address: DistrictsLink) -> str:
@@ -60,13 +95,61 @@ def _column_head(code: str, sort: str, labels: Labels, address: DistrictsLink) -
     return f'<th scope="col"{" class=sorted" if sort == code else ""}>{name}<br>{order}</th>'
 
 
-def _matrix_row(row: Row, labels: Labels, address: DistrictsLink, *, is_city: bool = False) -> str:
-    name = labels.district(row.district)
-    head = escape(name) if is_city else link(labels.district_href(row.district), name)
-    tick = "" if is_city else _tick(row.district, labels, address)
-    cells = "".join(_cell(cell, labels) for cell in row.cells)
-    counts = "".join(f'<td class="n">{count or NOTHING}</td>' for count in (row.behind, row.watch))
-    return f'<tr{" class=city" if is_city else ""}><th scope="row">{tick}{head}</th>{cells}{counts}</tr>'
+@dataclass(frozen=True)
+class _Drawing:
+    """What the rows of one matrix are drawn with; `standing`: of the indicator sorted by."""
+
+    labels: Labels
+    address: DistrictsLink
+    board: Board
+    standing: Standing | None
+    reports: Mapping[str, Completeness]
+
+    def row(self, row: Row, *, is_city: bool = False) -> str:
+        labels = self.labels
+        name = labels.district(row.district)
+        head = escape(name) if is_city else link(labels.district_href(row.district), name)
+        tick = "" if is_city else _tick(row.district, labels, self.address)
+        cells = "".join(self._cell(cell) for cell in row.cells)
+        ends = "".join(
+            f'<td class="n"{labelled(name)}>{escape(text)}</td>'
+            for name, text in zip(_ends(labels), (_counts(row), *self._size(row.district)), strict=True)
+        )
+        return f'<tr{" class=city" if is_city else ""}><th scope="row">{tick}{head}</th>{cells}{ends}</tr>'
+
+    def _cell(self, cell: Cell) -> str:
+        if not cell.is_involved:
+            return '<td class="none"></td>'
+        mark = status_mark(cell.status, self.labels.phrases, word=False)
+        tint = f" {cell.status}" if cell.status in TINTED else ""
+        text = link(self.labels.target_href(cell.indicator, cell.district), self._figure(cell), css="cover")
+        name = labelled(self.labels.indicator(cell.indicator, short=True))
+        return f'<td class="cell{tint}"{name}>{mark} {text}{self._place(cell)}</td>'
+
+    def _figure(self, cell: Cell) -> str:
+        if self.address.per == "per10k" and cell.status is not Status.SUPPRESSED:
+            progress = self.board.progress[cell.indicator, cell.district]
+            found = per_10k(progress, self.labels.districts[cell.district]["workforce"])
+            if found is not None:
+                return self.labels.n.shown(found.value, found.unit, found.decimals)
+            if is_counted(progress):
+                return NOTHING  # 市本级 has no workforce: its share of the target would be read as one of people
+        return cell_text(cell, self.labels)
+
+    def _place(self, cell: Cell) -> str:
+        """The place in the indicator sorted by; why there is none stands below the matrix."""
+        if self.standing is None or cell.indicator != self.standing.indicator or cell.district == self.board.city:
+            return ""
+        place = self.standing.of(cell.district)
+        if place is None or place.place is None:
+            return f'<span class="two">{NOTHING}</span>'
+        return f'<span class="two">{escape(place_text(place, self.labels.link.lang))}</span>'
+
+    def _size(self, district: str) -> tuple[str, str]:
+        workforce, reports = self.labels.districts[district]["workforce"], self.reports.get(district)
+        known = workforce is not None and workforce == workforce
+        size = self.labels.n.shown(float(workforce) / 10_000, SIZED_IN, 1) if known else NOTHING
+        return size, self.labels.n.percent(reports.share) if reports else NOTHING
 
 
 def _tick(district: str, labels: Labels, address: DistrictsLink) -> str:
@@ -86,79 +169,38 @@ def _tick(district: str, labels: Labels, address: DistrictsLink) -> str:
     )
 
 
-def _cell(cell: Cell, labels: Labels) -> str:
-    if not cell.is_involved:
-        return '<td class="none"></td>'
-    mark = status_mark(cell.status, labels.phrases, word=False)
-    tint = f" {cell.status}" if cell.status in TINTED else ""
-    text = link(labels.target_href(cell.indicator, cell.district), cell_text(cell, labels), css="cover")
-    return f'<td class="cell{tint}">{mark} {text}</td>'
+def matrix_key(found: Matrix, standings: Mapping[str, Standing], labels: Labels, *, per10k: bool = False) -> str:
+    """The statuses that occur, in words, what the figures of the cells are, and how places are judged."""
+    t, cells = labels.t, [cell for row in (found.city, *found.rows) for cell in row.cells if cell.is_involved]
+    occurring = {cell.status for cell in cells}
+    marks = "".join(f"<span>{status_mark(status, labels.phrases)}</span>" for status in Status if status in occurring)
+    units = t("Figures: completion in %, rates in %, others as counted; an empty cell: no such target")
+    if per10k:
+        units = t("Figures: what is counted, per 10,000 of the workforce; rates in %; an empty cell: no such target")
+    ranked = standings.get(found.sort)
+    judged = f'<p class="muted small">{escape(_judged(ranked, labels))}</p>' if ranked else ""
+    return f'<div class="key">{marks}<span>{escape(units)}</span></div>{judged}'
 
 
-def tile_map(found: Matrix, board: Board, labels: Labels) -> str:
-    """Every district as a tile of equal weight in its place; shaded by the rate sorted by, else by how many are behind.
-
-    Counts of people are never mapped: a large district would always be dark.
-    """
-    tiles = []
-    by_rate = found.sort in board.specs
-    values = {row.district: _shade_value(row, found.sort, board) for row in found.rows}
-    known = [value for value in values.values() if value is not None]
-    low, high = min(known, default=0.0), max(known, default=1.0)
-    for row in found.rows:
-        place = labels.districts[row.district]
-        if place["tile_row"] is None or place["tile_row"] != place["tile_row"]:
-            continue
-        value = values[row.district]
-        share = 0.0 if value is None else (value - low) / ((high - low) or 1.0)
-        progress = board.progress.get((found.sort, row.district)) if by_rate else None
-        figure = _tile_figure(row, progress, labels)
-        mark = status_mark(progress.status, labels.phrases, word=False) if progress else ""
-        style = f"grid-row:{int(place['tile_row']) + 1};grid-column:{int(place['tile_column']) + 1};--shade:{share:.2f}"
-        tiles.append(
-            f'<div class="tile" style="{style}">{mark}'
-            f"{link(labels.district_href(row.district), labels.district(row.district), css='cover')}"
-            f"<b>{escape(figure)}</b></div>"
-        )
-    return f'<div class="tiles">{"".join(tiles)}</div>'
+def _judged(standing: Standing, labels: Labels) -> str:
+    """When districts share a place; or, where nobody has one, why."""
+    if standing.count:
+        return noise_text(standing, labels.link.lang, labels.n)
+    reasons = [place_text(place, labels.link.lang) for place in standing.places]
+    return labels.t("; ").join(dict.fromkeys(reasons))
 
 
-def _shade_value(row: Row, sort: str, board: Board) -> float | None:
-    if sort not in board.specs:
-        return float(row.behind)
-    progress = board.progress.get((sort, row.district))
-    if progress is None:
-        return None
-    return progress.completion if progress.completion is not None else progress.actual
-
-
-def _tile_figure(row: Row, progress: Progress | None, labels: Labels) -> str:
-    silent = sum(cell.status is Status.NOT_REPORTED for cell in row.cells)
-    if progress is None and silent:
-        return labels.t("{count} not reported", count=silent)
-    if progress is None:
-        return labels.t("{count} behind", count=row.behind)
-    return labels.phrases.completion(progress) or labels.phrases.value(progress)
-
-
-def needing_attention(found: Matrix, labels: Labels) -> str:
-    """The districts with targets behind, and which."""
-    entries = []
-    for row in found.rows:
-        told = []
-        for status in (Status.BEHIND, Status.WATCH):
-            codes = [cell.indicator for cell in row.cells if cell.status is status]
-            if codes:
-                named = [
-                    link(labels.target_href(code, row.district), labels.indicator(code, short=True)) for code in codes
-                ]
-                told.append(f"{status_mark(status, labels.phrases)} {labels.n.listing(named)}")
-        if row.behind:
-            name = link(labels.district_href(row.district), labels.district(row.district))
-            entries.append(f"<li><b>{name}</b><br>{'<br>'.join(told)}</li>")
-    if not entries:
-        return f'<p class="muted">{escape(labels.t("No district has a target behind."))}</p>'
-    return f'<ul class="attention">{"".join(entries)}</ul>'
+def matrix_said(found: Matrix, labels: Labels) -> str:
+    """How many targets are behind in all, and in which indicators most; as markup with links, '' where none is."""
+    rows = [row for row in found.rows if row.kind != "municipal"]
+    behind, watch = (sum(getattr(row, name) for row in rows) for name in ("behind", "watch"))
+    counts = dict(zip(found.codes, found.behind, strict=True))
+    most = sorted((code for code in counts if counts[code] > 1), key=lambda code: -counts[code])[:MOST_NAMED]
+    told = labels.t("{behind} behind and {watch} slightly behind in all", behind=behind, watch=watch)
+    if not most:
+        return escape(told) if behind or watch else ""
+    named = labels.n.listing([link(labels.target_href(code), labels.indicator(code, short=True)) for code in most])
+    return labels.t("{told}, most in {names}", told=escape(told), names=named)
 
 
 def matrix_finding(found: Matrix, labels: Labels) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tracking.build import CITY, JOBS, A, B, C, Case
-from tracking.courses import courses, highest
+from tracking.courses import courses, highest, lowest
 
 NONE = (None,) * 12
 
@@ -57,9 +57,13 @@ def test_the_last_share_is_the_boards_completion():
     assert len(found) == 3
 
 
-def test_the_scale_holds_the_highest_share_and_always_the_target():
-    case = Case().indicator().target(A, 1000).target(B, 100).report(A, 2020, {2: 100}).report(B, 2020, {2: 130})
-    found = of(case, "2020-02")
-    assert highest(found, (A,)) == 1
-    assert highest(found, (A, B)) == 1.3
-    assert highest({}, (A,)) == 1
+def test_a_scale_holds_every_share_the_target_and_nought():
+    case = (
+        Case()
+        .indicator("stock", "stock")
+        .target(A, 1200, "stock", start_level=1000.0)
+        .report(A, 2020, {1: 980}, "stock")
+    )
+    fallen = of(case.report(A, 2020, {2: 1260}, "stock"), "2020-02", ("stock",))
+    assert (lowest(fallen), highest(fallen)) == (pytest.approx(-0.1), pytest.approx(1.3))
+    assert (lowest({}), highest({})) == (0, 1)
