@@ -187,3 +187,9 @@ def test_the_default_thresholds_are_those_that_tracking_falls_back_to() -> None:
 
     given = {(row["kind"], row["parameter"]): row["value"] for row in status_rules()}
     assert {key: given[key] for key in DEFAULTS} == DEFAULTS
+
+
+def test_every_rate_is_told_with_the_decimal_it_is_judged_with():
+    rates = [row for row in catalogue.rows(2020) if row["kind"] in ("rate_floor", "rate_ceiling", "funnel")]
+    assert len(rates) > 20
+    assert [row["code"] for row in rates if row["decimals"] < 1] == []
