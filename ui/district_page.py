@@ -36,7 +36,7 @@ COLUMNS = (
     ("c-gap", N_("To the target, pace in points")),
     ("c-need n", N_("Needed a month")),
     ("c-rank", N_("Rank among ranked districts")),
-    ("c-more n", N_("This month")),
+    ("c-more c-last n", N_("This month")),
 )
 
 
@@ -140,7 +140,7 @@ def _row(row: Progress, standing: Standing | None, labels: Labels, *, per10k: bo
         f'<td class="c-need n{" void" if needed == NOTHING else ""}"{labelled(t("Needed a month"))}>{escape(needed)}'
         f'<span class="two">{escape(seasonal)}</span></td>'
         f'<td class="c-rank"{labelled(t("Rank"))}>{escape(where)}<span class="two">{escape(further)}</span></td>'
-        f'<td class="c-more n">{escape(p.increase(row))}</td></tr>'
+        f'<td class="c-more c-last n">{escape(p.increase(row))}</td></tr>'
     )
 
 

@@ -11,7 +11,8 @@ from tests.browser.conftest import OpenTab, Site
 pytestmark = pytest.mark.browser
 
 VIEWS = ("plan", "rules", "versions", "difference")
-EVERY_PAGE = ("/", "/targets?i=guaranteed_loans", "/districts", *(f"/data?view={view}" for view in VIEWS))
+DISTRICTS = ("/districts?sort=guaranteed_loans&chosen=990124,990123,990125", "/districts?d=990124&per=per10k&peers=size")
+EVERY_PAGE = ("/", "/targets?i=guaranteed_loans", "/districts", *DISTRICTS, *(f"/data?view={view}" for view in VIEWS))
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDER = """() => {
@@ -57,7 +58,7 @@ def test_a_phone_shows_the_whole_width(tab: OpenTab, path: str):
     assert (found["page"], found["main"], found["first"]) == (0, 0, [])
 
 
-@pytest.mark.parametrize("path", ["/", "/targets?i=guaranteed_loans"])
+@pytest.mark.parametrize("path", ["/", "/targets?i=guaranteed_loans", *DISTRICTS])
 def test_panels_open_inside_a_phone(tab: OpenTab, path: str):
     one = tab(**PHONE).open(path)
     for number in range(one.page.locator("details.pop > summary").count()):
@@ -69,7 +70,16 @@ def test_panels_open_inside_a_phone(tab: OpenTab, path: str):
         summary.click()
 
 
-@pytest.mark.parametrize("path", ["/?lang=zh", "/targets?lang=en&i=guaranteed_loans", "/data?lang=zh"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?lang=zh",
+        "/targets?lang=en&i=guaranteed_loans",
+        "/data?lang=zh",
+        "/districts?lang=en&sort=rural_transfer&chosen=990124,990123,990125,990101,990102",
+        "/districts?lang=en&d=990124&per=per10k",
+    ],
+)
 def test_no_width_makes_a_page_scroll_sideways_or_cuts_a_text(tab: OpenTab, path: str):
     one = tab().open(path)
     for width in (1920, 1440, 1280, 1024, 900, 768, 640, 480):
