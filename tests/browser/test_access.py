@@ -11,7 +11,10 @@ from tests.browser.conftest import OpenTab, Site
 pytestmark = pytest.mark.browser
 
 VIEWS = ("plan", "rules", "versions", "difference")
-DISTRICTS = ("/districts?sort=guaranteed_loans&chosen=990124,990123,990125", "/districts?d=990124&per=per10k&peers=size")
+DISTRICTS = (
+    "/districts?sort=guaranteed_loans&chosen=990124,990123,990125",
+    "/districts?d=990124&per=per10k&peers=size",
+)
 EVERY_PAGE = ("/", "/targets?i=guaranteed_loans", "/districts", *DISTRICTS, *(f"/data?view={view}" for view in VIEWS))
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
