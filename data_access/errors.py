@@ -33,6 +33,10 @@ class Dangling(InvalidChange):
         self.versions = versions
 
 
+class CityLost(InvalidChange):
+    """A change after which there would be no city for the districts to add up to."""
+
+
 class NothingToPublish(Refused):
     """Every row equals what the newest version already says."""
 

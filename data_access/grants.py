@@ -1,12 +1,13 @@
 """Who may see and write what? Rights are of today, not versioned; every change of them is in the audit trail."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Engine, select
 
+from data_access.audit import record
 from data_access.engine import writing
 from data_access.errors import InvalidChange
-from data_access.schema import ROLES, audit, district, grant
+from data_access.schema import ROLES, district, grant
 from data_access.validate import checked_text
 
 
@@ -23,16 +24,6 @@ def grant_role(
 def revoke_role(engine: Engine, subject: str, role: str, district_code: str, *, author: str) -> bool:
     """Take a role in a district away; False when there was none. It counts at the next reading, also of open pages."""
     return _set(engine, subject, role, district_code, author=author, wanted=False)
-
-
-def record(
-    connection: Connection, subject: str, action: str, about: str, detail: str = "", *, at: datetime | None = None
-) -> None:
-    """Add a line to the audit trail, in the caller's transaction; nothing removes it. Now, unless `at` says when."""
-    moment = (at or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    connection.execute(
-        audit.insert(), {"at": moment, "subject": subject, "action": action, "object": about, "detail": detail}
-    )
 
 
 def _set(

@@ -1,17 +1,19 @@
 """How does something become part of the data? By a publication (数据批次): one atomic, serialised change, never undone
 but by another."""
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Connection, Engine, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Engine, and_, bindparam, or_, select
 
-from data_access.at_version import at
+from data_access.acceptance import accepted, newest
+from data_access.audit import record
 from data_access.change_set import ChangeSet, Key, Prepared, Row, SourceFile
 from data_access.engine import reading, writing
-from data_access.errors import Dangling, Forbidden, InvalidChange, NothingToPublish, RevertRefused
-from data_access.references import check_references
-from data_access.schema import PUBLICATION_KINDS, VERSIONED, Versioned, district, observation, publication, source_file
+from data_access.errors import CityLost, Dangling, Forbidden, InvalidChange, NothingToPublish, RevertRefused
+from data_access.moments import moment_given, moment_now
+from data_access.reported_months import newest_month
+from data_access.schema import PUBLICATION_KINDS, VERSIONED, Versioned, publication, source_file
 from data_access.validate import checked_text, named, prepare
 from data_access.viewer import Viewer, rights
 
@@ -29,7 +31,7 @@ __all__ = [
 ]
 
 LARGEST_FILE = 1_000_000_000
-MOST_LISTED = 400  # values in one IN (...): far below the 32,766 parameters of SQLite and 65,535 of PostgreSQL
+REPORTING = ("import", "correction")  # what a county officer publishes: figures, and better ones
 
 
 def publish(
@@ -37,7 +39,7 @@ def publish(
     changes: ChangeSet,
     *,
     kind: str,
-    author: str,
+    author: str | None = None,
     reason: str,
     source: SourceFile | None = None,
     published_at: datetime | None = None,
@@ -46,8 +48,9 @@ def publish(
     """Make `changes` part of the data, all of them or none; the new version.
 
     Rows equal to the current one are left out; when none is left: NothingToPublish. `published_at` (aware; default now)
-    may lie in the past but not before the newest publication. With a `viewer`, their rights of this moment are read
-    again inside the transaction, else Forbidden; without one it is a command of somebody who runs the machine.
+    may lie in the past but not before the newest publication, and no figure is of a month after it. With a `viewer`,
+    their rights of this moment are read again inside the transaction, else Forbidden, and they are the author whatever
+    `author` says; without one it is a command of somebody who runs the machine. The audit trail gets a line too.
     Raises InvalidChange with every rule that is broken, DatabaseTrouble when the database cannot be written.
     """
     if kind not in PUBLICATION_KINDS or kind == "revert":
@@ -75,7 +78,7 @@ def revert(
     engine: Engine,
     version: int,
     *,
-    author: str,
+    author: str | None = None,
     reason: str,
     published_at: datetime | None = None,
     viewer: Viewer | None = None,
@@ -83,7 +86,7 @@ def revert(
     """Restore, for every key that `version` changed, what it said before, as a new publication; the new version.
 
     Refused as a whole (RevertRefused, which names them) when later versions changed one of these keys, or brought rows
-    that need what would go. A revert can be reverted.
+    that need what would go, or when no city would be left. A revert can be reverted. Author and rights as in publish().
     """
     with writing(engine) as connection:
         if connection.execute(select(publication.c.version).where(publication.c.version == version)).first() is None:
@@ -102,34 +105,16 @@ def revert(
             )
         except Dangling as dangling:
             raise _in_the_way(version, dangling.versions, dangling.problems[0]) from dangling
+        except CityLost as lost:
+            raise RevertRefused(
+                f"不能撤销版本 {version}：{lost.zh}", f"Version {version} cannot be reverted. {lost.en}"
+            ) from lost
 
 
 def newest_version(engine: Engine) -> int:
     """The version a live view shows; 0 when nothing was published."""
     with reading(engine) as connection:
-        return _newest(connection)[0]
-
-
-def newest_month(engine: Engine, version: int) -> str | None:
-    """Which month does a view show by default? The newest that every part has reported.
-
-    A part is a district below the city with any observation in the twelve months before. Without parts it is the newest
-    month with any observation; None without observations.
-    """
-    seen = select(observation.c.month, observation.c.district).where(at(observation, version)).distinct()
-    kinds = select(district.c.code).where(at(district, version), district.c.kind == "city")
-    with reading(engine) as connection:
-        cities = set(connection.execute(kinds).scalars())
-        reported: dict[str, set[str]] = {}
-        for row in connection.execute(seen):
-            reported.setdefault(row.month, set()).add(row.district)
-    months = sorted(reported, reverse=True)
-    for month in months:
-        year_before = f"{int(month[:4]) - 1}{month[4:]}"
-        parts = set().union(*(reported[other] for other in months if year_before <= other <= month)) - cities
-        if parts and parts <= reported[month]:
-            return month
-    return months[0] if months else None
+        return newest(connection)[0]
 
 
 def _commit(
@@ -137,31 +122,27 @@ def _commit(
     prepared: Prepared,
     *,
     kind: str,
-    author: str,
+    author: str | None,
     reason: str,
     source: SourceFile | None = None,
     published_at: datetime | None = None,
     viewer: Viewer | None = None,
     reverts: int | None = None,
 ) -> int:
-    author = checked_text("publication", "author", author)
+    author = checked_text("publication", "author", author if viewer is None else viewer.subject or "anonymous")
     reason = checked_text("publication", "reason", reason)
     if viewer is not None:
-        _require_rights(connection, viewer, prepared)
-    changed, current = _changed(connection, prepared)
-    if not any(changed.values()):
-        raise NothingToPublish(
-            "与现有数据完全相同，没有需要入库的内容。",
-            "Everything equals the current data; there is nothing to publish.",
-        )
-    check_references(connection, changed)
-    newest, newest_at = _newest(connection)
-    version = newest + 1
+        _require_rights(connection, viewer, prepared, kind)
+    before, before_at = newest(connection)
+    moment = moment_now(before_at) if published_at is None else moment_given(published_at, before_at)
+    # What a revert restores was accepted when it was published; only whether it still has its place is asked again.
+    changed, current = accepted(connection, prepared, moment=None if reverts else moment)
+    version = before + 1
     connection.execute(
         publication.insert(),
         {
             "version": version,
-            "published_at": _moment(published_at, newest_at),
+            "published_at": moment,
             "kind": kind,
             "author": author,
             "reason": reason,
@@ -173,39 +154,10 @@ def _commit(
         versioned = VERSIONED[name]
         _close(connection, versioned, [key for key in rows if key in current[name]], version)
         _open(connection, versioned, rows, version)
+    what = f"revert of version {reverts}" if reverts else kind
+    action, at = "revert" if reverts else "publish", datetime.fromisoformat(moment)
+    record(connection, author, action, f"version {version}", f"{what}: {reason}", at=at)
     return version
-
-
-def _changed(connection: Connection, prepared: Prepared) -> tuple[Prepared, dict[str, dict[Key, tuple]]]:
-    """What differs from the current rows, and the current rows of the keys touched."""
-    changed: Prepared = {}
-    current: dict[str, dict[Key, tuple]] = {}
-    problems = []
-    for name, rows in prepared.items():
-        if not rows:
-            continue
-        current[name] = found = _current(connection, VERSIONED[name], rows)
-        changed[name] = {}
-        for key, row in rows.items():
-            if row is None and key not in found:
-                zh, en = named(name, key)
-                problems.append((f"{zh}：没有这一行，无法删除", f"{en}: there is no such row to remove"))
-            elif row is None or found.get(key) != row.content:
-                changed[name][key] = row
-    if problems:
-        raise InvalidChange(problems)
-    return {name: rows for name, rows in changed.items() if rows}, current
-
-
-def _current(connection: Connection, versioned: Versioned, keys: Iterable[Key]) -> dict[Key, tuple]:
-    """The content of the current rows of these keys, read at once; a superset is cheaper than a query per key."""
-    table, width = versioned.table, len(versioned.key)
-    statement = select(*(table.c[name] for name in (*versioned.key, *versioned.content))).where(table.c.until.is_(None))
-    for position, column in enumerate(versioned.key):
-        values = {key[position] for key in keys}
-        if len(values) <= MOST_LISTED:
-            statement = statement.where(table.c[column].in_(sorted(values)))
-    return {tuple(row[:width]): tuple(row[width:]) for row in connection.execute(statement)}
 
 
 def _close(connection: Connection, versioned: Versioned, keys: Sequence[Key], version: int) -> None:
@@ -230,35 +182,6 @@ def _open(connection: Connection, versioned: Versioned, rows: dict[Key, Row | No
         connection.execute(versioned.table.insert(), values)
 
 
-def _newest(connection: Connection) -> tuple[int, str]:
-    newest = select(func.coalesce(func.max(publication.c.version), 0), func.max(publication.c.published_at))
-    version, moment = connection.execute(newest).one()
-    return version, moment or ""
-
-
-def _moment(published_at: datetime | None, newest_at: str) -> str:
-    if published_at is None:
-        # A machine whose clock was set back can still publish; versions, not times, say what came first.
-        return max(_iso(datetime.now(UTC)), newest_at)
-    if published_at.tzinfo is None:
-        raise ValueError("published_at needs a time zone")
-    moment = _iso(published_at)
-    if moment < newest_at:
-        raise InvalidChange(
-            [
-                (
-                    f"入库时间 {moment} 早于最新批次的 {newest_at}，时间不能倒退。",
-                    f"published_at {moment} lies before the newest publication's {newest_at}; time does not run back.",
-                )
-            ]
-        )
-    return moment
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _keep_file(connection: Connection, source: SourceFile) -> str:
     held = select(source_file.c.sha256).where(source_file.c.sha256 == source.sha256)
     if connection.execute(held).first() is None:
@@ -274,12 +197,17 @@ def _keep_file(connection: Connection, source: SourceFile) -> str:
     return source.sha256
 
 
-def _require_rights(connection: Connection, viewer: Viewer, prepared: Prepared) -> None:
+def _require_rights(connection: Connection, viewer: Viewer, prepared: Prepared, kind: str) -> None:
     today = rights(connection, viewer.subject)
     if not (viewer.may_write and today.may_write):
         raise Forbidden("您没有入库权限。", "You may not publish.")
     if today.role == "monitor":
         return
+    if kind not in (*REPORTING, "revert"):
+        raise Forbidden(
+            "您只能填报本县区的上报数，批次类型应为导入或更正。",
+            "You may only report your own district's figures: as an import or a correction.",
+        )
     for name, rows in prepared.items():
         for key in rows:
             own = name == "observation" and key[VERSIONED[name].key.index("district")] in today.writable

@@ -6,7 +6,7 @@ Foreign keys cannot say it, since a key of a versioned table names a different r
 from sqlalchemy import Connection, select
 
 from data_access.change_set import Key, Prepared
-from data_access.errors import Dangling
+from data_access.errors import CityLost, Dangling
 from data_access.schema import VERSIONED, district, indicator, observation, target
 from data_access.validate import MOST_PROBLEMS, named
 
@@ -15,7 +15,8 @@ def check_references(connection: Connection, changed: Prepared) -> None:
     """Raise Dangling for rows of an unknown district or indicator, and for removals that leave such rows.
 
     An observation needs its indicator in the catalogue of any year (the history before the first plan year is drawn
-    too); a target needs it in its own year's, or no page would ever show it. There is at most one city.
+    too); a target needs it in its own year's, or no page would ever show it. There is at most one city, and once there
+    is one it stays (CityLost): every total and every right on the whole city stands on it.
     """
     districts = _after(connection, changed, "district", "kind")
     catalogue = _after(connection, changed, "indicator", "code")
@@ -44,6 +45,7 @@ def check_references(connection: Connection, changed: Prepared) -> None:
         raise Dangling(problems[:MOST_PROBLEMS], tuple(sorted(versions)))
     if any(row is None for name in ("district", "indicator") for row in changed.get(name, {}).values()):
         _check_left_behind(connection, changed, {key[0] for key in districts}, set(catalogue), codes)
+    _check_city_stays(connection, changed, districts)
 
 
 def _after(connection: Connection, changed: Prepared, name: str, column: str) -> dict[Key, object]:
@@ -74,6 +76,22 @@ def _check_one_city(connection: Connection, districts: dict[Key, object]) -> Non
                 )
             ],
             tuple(sorted(set(connection.execute(brought).scalars()))),
+        )
+
+
+def _check_city_stays(connection: Connection, changed: Prepared, districts: dict[Key, object]) -> None:
+    if not changed.get("district") or "city" in districts.values():
+        return
+    known = select(district.c.code).where(district.c.until.is_(None), district.c.kind == "city")
+    city = connection.execute(known).scalar()
+    if city is not None:
+        raise CityLost(
+            [
+                (
+                    f"县区 {city}：全市不能删除，也不能改为其他类型，各县区都汇总到它",
+                    f"district {city}: the city is neither removed nor made another kind; every district adds up to it",
+                )
+            ]
         )
 
 

@@ -42,16 +42,18 @@ def observation(
     return {"indicator": indicator, "district": district, "month": month, "step": 0, "value": value, **given}
 
 
-def target(indicator: str = JOBS, district: str = CITY, value: float = 900.0, **given: object) -> dict[str, object]:
+def target(
+    indicator: str = JOBS, district: str = CITY, value: float = 900.0, year: int = 2020, **given: object
+) -> dict[str, object]:
     return {
-        "year": 2020,
+        "year": year,
         "indicator": indicator,
         "district": district,
         "tier": "municipal",
         "effective_from": "2020-02-01",
         "value": value,
         "basis": "flow",
-        "due": "2020-12-31",
+        "due": f"{year}-12-31",
         "document": "人社发〔2020〕1号",
         **given,
     }

@@ -56,7 +56,9 @@ def test_grants_by_command_are_audited_under_the_name_of_who_ran_it(url: str) ->
     assert main(["grant", "head", "county_head", EAST]) == 0
     assert main(["grant", "head", "boss", EAST]) == 1
     with open_engine(url).connect() as connection:
-        lines = connection.execute(text("SELECT subject, action, object, detail FROM audit")).all()
+        lines = connection.execute(
+            text("SELECT subject, action, object, detail FROM audit WHERE action = 'grant'")
+        ).all()
     assert [tuple(line)[1:] for line in lines] == [("grant", "head", "county_head 990101")]
     assert lines[0].subject
 

@@ -74,7 +74,9 @@ class Model:
 
 
 def whole(state: State) -> bool:
-    """Is every district and indicator there that a row names?"""
+    """Is every district and indicator there that a row names, and the city?"""
+    if not any(table == "district" and row["kind"] == "city" for (table, _), row in state.items()):
+        return False
     districts = {key[0] for table, key in state if table == "district"}
     catalogue = {key for table, key in state if table == "indicator"}
     codes = {code for _, code in catalogue}

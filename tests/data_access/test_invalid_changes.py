@@ -157,7 +157,7 @@ def test_bounds_themselves_are_allowed_on_both_databases(engine: Engine) -> None
     lay_ground(engine)
     rows = [
         observation(JOBS, EAST, "1990-01", -1e12, decimals=0),
-        observation(JOBS, EAST, "2100-12", 1e12, decimals=6, step=20, note="\t长\n" * 100, source_row=10_000_000),
+        observation(JOBS, EAST, "2020-12", 1e12, decimals=6, step=20, note="\t长\n" * 100, source_row=10_000_000),
         observation(RATE, WEST, value=None, numerator=0, denominator=0),
         observation(HOUSEHOLDS, CITY, value=-0.0),
     ]

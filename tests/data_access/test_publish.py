@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, text
 
+from data_access import publish as publish_module
 from data_access.grants import grant_role, revoke_role
 from data_access.publish import (
     ChangeSet,
@@ -13,20 +14,20 @@ from data_access.publish import (
     InvalidChange,
     NothingToPublish,
     SourceFile,
-    newest_month,
     newest_version,
     publish,
+    revert,
 )
 from data_access.viewer import ANONYMOUS, viewer_for
 from tests.data_access.samples import (
     CITY,
     EAST,
-    HOUSEHOLDS,
     JOBS,
     SOUTH,
     WEST,
     district,
     figures,
+    ground,
     lay_ground,
     observation,
     report,
@@ -123,10 +124,56 @@ def test_without_a_time_it_is_now_and_a_clock_set_back_does_not_stop_work(engine
     before = datetime.now(UTC).replace(microsecond=0)
     lay_ground(engine)
     assert before <= seen(engine).publication().published_at <= datetime.now(UTC)
-    ahead = datetime(2090, 1, 1, tzinfo=UTC)
-    report(engine, observation(value=1), published_at=ahead)
+    with engine.execution_options(write=True).begin() as connection:  # by a machine whose clock was far ahead
+        connection.execute(
+            text(
+                "INSERT INTO publication (version, published_at, kind, author, reason) "
+                "VALUES (2, :ahead, 'rule', 'a', 'b')"
+            ),
+            {"ahead": "2090-01-01T00:00:00Z"},
+        )
     report(engine, observation(value=2))
-    assert seen(engine).publication().published_at == ahead
+    assert seen(engine).publication().published_at == datetime(2090, 1, 1, tzinfo=UTC)
+
+
+def test_nothing_is_published_before_it_is_time(engine: Engine) -> None:
+    lay_ground(engine)
+    later = datetime.now(UTC) + timedelta(minutes=5)
+    with pytest.raises(InvalidChange, match="lies in the future") as refused:
+        report(engine, observation(), published_at=later)
+    assert "晚于现在" in refused.value.zh
+    assert newest_version(engine) == 1
+
+
+@pytest.mark.parametrize(
+    ("moment", "month", "told"),
+    [
+        (datetime(2020, 9, 30, 15, 59, tzinfo=UTC), "2020-10", None),
+        (datetime(2020, 9, 30, 16, 0, tzinfo=UTC), "2020-10", "2020-10"),  # October has begun in Shanghai
+        (datetime(2020, 9, 30, 15, 59, tzinfo=UTC), "2020-09", "2020-09"),
+        (datetime(2020, 9, 30, 15, 59, tzinfo=UTC), "2099-01", None),
+    ],
+)
+def test_no_figure_is_of_a_month_still_to_come(engine: Engine, moment: datetime, month: str, told: str | None) -> None:
+    publish(engine, ground(), kind="setup", author="a", reason="b", published_at=moment)
+    if told:
+        assert report(engine, observation(month=month), published_at=moment) == 2
+        return
+    with pytest.raises(InvalidChange) as refused:
+        report(engine, observation(month="2020-08"), observation(month=month), published_at=moment)
+    assert refused.value.zh == (f"上报数 jobs|990101|{month}|0：入库日期为2020-09-30，{month} 还没有到，不能有上报数")
+    assert refused.value.en == (
+        f"observation jobs|990101|{month}|0: published on 2020-09-30, it cannot tell of {month}, a month still to come"
+    )
+    assert newest_version(engine) == 1
+
+
+def test_without_a_time_the_month_is_held_against_today(engine: Engine) -> None:
+    lay_ground(engine)
+    with pytest.raises(InvalidChange, match="cannot tell of 2099-01, a month still to come"):
+        report(engine, observation(month="2099-01"))
+    with pytest.raises(InvalidChange, match="cannot tell of 2099-01, a month still to come"):
+        seen(engine).with_changes(ChangeSet({"observation": [observation(month="2099-01")]}))
 
 
 def test_numbers_of_numpy_and_missing_values_of_a_frame_are_taken(engine: Engine) -> None:
@@ -202,6 +249,72 @@ def test_a_county_officer_reports_the_own_district_and_nothing_else(engine: Engi
     assert newest_version(engine) == 2
 
 
+def test_whoever_is_signed_in_is_the_author_whatever_is_said(engine: Engine) -> None:
+    lay_ground(engine)
+    grant_role(engine, "officer", "county_officer", EAST, author="test")
+    grant_role(engine, "monitor", "monitor", CITY, author="test")
+    officer = viewer_for(engine, "officer")
+    report(engine, observation(JOBS, EAST), viewer=officer)  # author="test"
+    publish(
+        engine,
+        ChangeSet({"status_rule": [rule()]}),
+        kind="rule",
+        reason="b",
+        viewer=viewer_for(engine, "monitor"),
+    )
+    revert(engine, 2, author="somebody else", reason="mine", viewer=officer)
+    assert [one.author for one in seen(engine).publications()] == ["officer", "monitor", "officer", "test"]
+    with pytest.raises(InvalidChange, match="author"):
+        publish(engine, ChangeSet({"observation": [observation()]}), kind="import", reason="b")
+
+
+def test_a_county_officer_imports_and_corrects_and_does_nothing_by_another_name(engine: Engine) -> None:
+    lay_ground(engine)
+    grant_role(engine, "officer", "county_officer", EAST, author="test")
+    officer = viewer_for(engine, "officer")
+    for number, kind in enumerate(("setup", "target", "rule", "catalogue", "import", "correction")):
+        changes = ChangeSet({"observation": [observation(JOBS, EAST, value=number)]})
+        if kind in ("import", "correction"):
+            publish(engine, changes, kind=kind, reason="b", viewer=officer)
+            continue
+        with pytest.raises(Forbidden, match="as an import or a correction"):
+            publish(engine, changes, kind=kind, reason="b", viewer=officer)
+    assert newest_version(engine) == 3
+
+
+def audited(engine: Engine) -> list[tuple]:
+    with engine.connect() as connection:
+        return [tuple(row)[1:] for row in connection.exec_driver_sql("SELECT * FROM audit ORDER BY id")]
+
+
+def test_each_publication_and_each_revert_is_audited_once(engine: Engine) -> None:
+    moment = datetime(2020, 9, 8, 1, 2, 3, tzinfo=UTC)
+    publish(engine, ground(), kind="setup", author="科长", reason="县区和目录", published_at=moment)
+    report(engine, observation(), published_at=moment + timedelta(days=30), reason="九月")
+    revert(engine, 2, author="科员", reason="报错了", published_at=moment + timedelta(days=31))
+    for refused in (ChangeSet({"observation": [observation("unheard_of")]}), ChangeSet({"observation": []})):
+        with pytest.raises((InvalidChange, NothingToPublish)):
+            publish(engine, refused, kind="import", author="a", reason="b")
+    assert audited(engine) == [
+        ("2020-09-08T01:02:03Z", "科长", "publish", "version 1", "setup: 县区和目录"),
+        ("2020-10-08T01:02:03Z", "test", "publish", "version 2", "import: 九月"),
+        ("2020-10-09T01:02:03Z", "科员", "revert", "version 3", "revert of version 2: 报错了"),
+    ]
+
+
+def test_a_publication_that_cannot_be_audited_is_not_made(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay_ground(engine)
+
+    def fail(*_given: object, **_more: object) -> None:
+        raise RuntimeError("pulled the plug")
+
+    monkeypatch.setattr(publish_module, "record", fail)
+    with pytest.raises(RuntimeError):
+        report(engine, observation())
+    assert newest_version(engine) == 1
+    assert len(audited(engine)) == 1
+
+
 def test_a_role_removed_since_the_page_opened_no_longer_writes(engine: Engine) -> None:
     lay_ground(engine)
     grant_role(engine, "monitor", "monitor", CITY, author="test")
@@ -212,22 +325,3 @@ def test_a_role_removed_since_the_page_opened_no_longer_writes(engine: Engine) -
     revoke_role(engine, "monitor", "monitor", CITY, author="test")
     with pytest.raises(Forbidden):
         report(engine, observation(), viewer=monitor)
-
-
-def test_the_newest_month_is_the_newest_that_every_part_has_reported(engine: Engine) -> None:
-    lay_ground(engine)
-    assert newest_month(engine, 1) is None
-    report(engine, observation(JOBS, CITY, "2020-09"))
-    assert newest_month(engine, 2) == "2020-09"  # only the city reports: there are no parts
-    report(engine, *(observation(code, place, "2020-07") for code in (JOBS, HOUSEHOLDS) for place in (EAST, WEST)))
-    report(engine, observation(JOBS, EAST, "2020-08"), observation(HOUSEHOLDS, WEST, "2020-08"))
-    report(engine, observation(JOBS, EAST, "2020-09"))
-    assert [newest_month(engine, version) for version in (3, 4, 5)] == ["2020-07", "2020-08", "2020-08"]
-    report(engine, observation(JOBS, WEST, "2020-09"))
-    assert newest_month(engine, 6) == "2020-09"
-    report(engine, observation(JOBS, SOUTH, "2019-08"))
-    assert newest_month(engine, 7) == "2020-09"  # silent for more than twelve months: no part any more
-    report(engine, observation(JOBS, SOUTH, "2019-09"))
-    assert newest_month(engine, 8) == "2019-09"  # a part again, missing from every later month
-    report(engine, observation(JOBS, SOUTH, "2020-08"))
-    assert newest_month(engine, 9) == "2020-08"

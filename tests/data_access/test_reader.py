@@ -204,7 +204,7 @@ def test_the_profile_names_the_kind_and_the_city(engine: Engine) -> None:
 
 def test_publications_newest_first_with_sources_only_for_those_with_details(engine: Engine) -> None:
     lay_ground(engine)
-    moment = datetime(2099, 10, 9, 8, 40, tzinfo=UTC)
+    moment = datetime.now(UTC).replace(microsecond=0)
     report(engine, observation(), source=SourceFile("九月.xlsx", b"x"), published_at=moment)
     report(engine, observation(value=2))
     found = seen(engine, EAST_HEAD, 2).publications()

@@ -140,14 +140,26 @@ def test_a_row_does_not_come_back_to_a_district_that_is_gone(engine: Engine) -> 
     assert refused.value.later == (4,)
 
 
-def test_two_cities_do_not_come_back(engine: Engine) -> None:
+def test_the_city_is_not_reverted_away(engine: Engine) -> None:
     lay_ground(engine)
-    for code, kind in ((CITY, "county"), (EAST, "city")):
-        rows = ChangeSet({"district": [district(code, kind=kind)]})
-        publish(engine, rows, kind="correction", author="test", reason="seat of the city")
     with pytest.raises(RevertRefused) as refused:
-        revert(engine, 2, author="test", reason="no")
-    assert refused.value.later == (3,)
+        revert(engine, 1, author="test", reason="no")
+    assert refused.value.later == ()
+    assert refused.value.zh == ("不能撤销版本 1：县区 990100：全市不能删除，也不能改为其他类型，各县区都汇总到它")
+    assert refused.value.en == (
+        "Version 1 cannot be reverted. district 990100: the city is neither removed nor made another kind; "
+        "every district adds up to it"
+    )
+    assert newest_version(engine) == 1
+
+
+def test_the_seat_of_the_city_moves_and_comes_back(engine: Engine) -> None:
+    lay_ground(engine)
+    moved = [district(CITY, kind="county"), district(EAST, kind="city")]
+    publish(engine, ChangeSet({"district": moved}), kind="correction", author="test", reason="seat of the city")
+    assert seen(engine).profile()["city"] == EAST
+    revert(engine, 2, author="test", reason="no")
+    assert seen(engine).profile()["city"] == CITY
 
 
 def test_an_unknown_version_and_an_empty_reason_are_refused(engine: Engine) -> None:

@@ -83,7 +83,9 @@ def test_every_change_of_rights_is_audited_and_what_changes_nothing_is_not(grant
     assert not revoke_role(granted, "head", "leader", WEST, author="admin")
     assert revoke_role(granted, "head", "county_head", WEST, author="boss")
     with granted.connect() as connection:
-        lines = connection.execute(text("SELECT subject, action, object, detail FROM audit ORDER BY id")).all()
+        lines = connection.execute(
+            text("SELECT subject, action, object, detail FROM audit WHERE action <> 'publish' ORDER BY id")
+        ).all()
     assert len(lines) == 8
     assert tuple(lines[0]) == ("admin", "grant", "leader", "leader 990100")
     assert tuple(lines[-1]) == ("boss", "revoke", "head", "county_head 990101".replace("990101", WEST))

@@ -1,0 +1,87 @@
+"""Can a figure be, given the day it is published and what the catalogue says its indicator is?
+
+What a single row says of itself is checked in data_access.validate; here it is held against the rest of the data.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from data_access.business_clock import SHANGHAI
+from data_access.change_set import Key, Prepared, Row
+from data_access.errors import InvalidChange
+from data_access.schema import VERSIONED, indicator, target
+from data_access.validate import MOST_PROBLEMS, figure_text, named
+
+OBSERVATION = VERSIONED["observation"]
+MONTH = OBSERVATION.key.index("month")
+NUMERATOR, DENOMINATOR = (OBSERVATION.content.index(name) for name in ("numerator", "denominator"))
+RATES = ("rate_floor", "rate_ceiling")
+Problem = tuple[str, str]
+
+
+def check_plausible(connection: Connection, changed: Prepared, after: Prepared, moment: str) -> None:
+    """Raise InvalidChange for observations of a month still to come, and for shares of more than the whole.
+
+    `after`: everything that is new, `changed` and what was drafted before it. `moment`: when it is published.
+    """
+    given = {key: row for key, row in changed.get("observation", {}).items() if row is not None}
+    day = datetime.fromisoformat(moment).astimezone(SHANGHAI).date().isoformat()
+    problems = [_to_come(key, day) for key in given if str(key[MONTH]) > day[:7]]
+    over = {key: row for key, row in given.items() if _exceeds(row)}
+    if over:
+        shares = _Shares(connection, after, {key[0] for key in over})
+        problems += [_too_much(key, row) for key, row in over.items() if shares.is_share(key)]
+    if problems:
+        raise InvalidChange(problems[:MOST_PROBLEMS])
+
+
+class _Shares:
+    """Which of some indicators are shares: rates in percent, unless a target of over 100 % says otherwise."""
+
+    def __init__(self, connection: Connection, after: Prepared, codes: set[object]) -> None:
+        kinds = VERSIONED["indicator"].content
+        kind, unit, value = kinds.index("kind"), kinds.index("unit"), VERSIONED["target"].content.index("value")
+        senses = select(indicator.c.year, indicator.c.code, indicator.c.kind, indicator.c.unit)
+        senses = senses.where(indicator.c.until.is_(None), indicator.c.code.in_(sorted(codes, key=str)))
+        aims = select(*(target.c[name] for name in VERSIONED["target"].key), target.c.value)
+        aims = aims.where(target.c.until.is_(None), target.c.indicator.in_(sorted(codes, key=str)))
+        sense = {tuple(row[:2]): tuple(row[2:]) for row in connection.execute(senses)}
+        aim = {tuple(row[:-1]): row[-1] for row in connection.execute(aims)}
+        for key, row in after.get("indicator", {}).items():
+            sense[key] = (row.content[kind], row.content[unit]) if row else None
+        for key, row in after.get("target", {}).items():
+            aim[key] = row.content[value] if row else 0.0
+        self.years: dict[object, dict[int, bool]] = {}
+        for (year, code), told in sense.items():
+            if told:
+                self.years.setdefault(code, {})[year] = told[0] in RATES and told[1] == "percent"
+        self.beyond = {key[:2] for key, aimed in aim.items() if aimed > 100}
+
+    def is_share(self, key: Key) -> bool:
+        """By the catalogue of the month's year, else of the last before it, else of the first."""
+        years = self.years[key[0]]
+        year = max((known for known in years if known <= int(str(key[MONTH])[:4])), default=min(years))
+        return years[year] and (year, key[0]) not in self.beyond
+
+
+def _exceeds(row: Row) -> bool:
+    numerator, denominator = row.content[NUMERATOR], row.content[DENOMINATOR]
+    return numerator is not None and numerator > denominator
+
+
+def _to_come(key: Key, day: str) -> Problem:
+    zh, en = named("observation", key)
+    return (
+        f"{zh}：入库日期为{day}，{key[MONTH]} 还没有到，不能有上报数",
+        f"{en}: published on {day}, it cannot tell of {key[MONTH]}, a month still to come",
+    )
+
+
+def _too_much(key: Key, row: Row) -> Problem:
+    zh, en = named("observation", key)
+    part, whole = figure_text(row.content[NUMERATOR]), figure_text(row.content[DENOMINATOR])
+    return (
+        f"{zh}：分子 {part} 大于分母 {whole}，而这项比率不会超过100%",
+        f"{en}: the numerator {part} exceeds the denominator {whole}, but this rate is a share of at most 100 %",
+    )
