@@ -11,20 +11,22 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Engine, select
 
+from data_access.acceptance import accepted, laid_over, newest
 from data_access.at_version import Where, at, overlaid, rows_at
 from data_access.change_set import ChangeSet, Key, Prepared
 from data_access.differences import Change, between, changes_frame
 from data_access.engine import reading, require_schema
 from data_access.frames import frame
+from data_access.moments import moment_now
+from data_access.protection import Protection, protection
 from data_access.publications import Publication, publications_where
-from data_access.references import check_references
 from data_access.schema import VERSIONED, district, observation, profile, publication, source_file, target
 from data_access.suppress import FIGURES, suppressed_rows
 from data_access.validate import prepare
 from data_access.viewer import Viewer
 
 OBSERVATION = VERSIONED["observation"]
-SMALLEST = 3.0
+MONTH = OBSERVATION.key.index("month")
 SOURCE_COLUMNS = ("since", "until", "step", *OBSERVATION.content, "source_name", "source_sheet", "source_row")
 UNTOLD = {"source_name": None, "source_sha256": None}
 RollUp = Callable[[pd.DataFrame], pd.DataFrame]
@@ -43,17 +45,19 @@ class Reader:
             self._require(connection, version)
 
     def with_changes(self, draft: ChangeSet) -> "Reader":
-        """The same reader as if `draft` had been published on top of its version; nothing is written.
+        """The same reader as if `draft` had been published now on top of its version; nothing is written.
 
-        Raises InvalidChange like publish(). Rows of the draft carry `since` = version + 1.
+        Raises InvalidChange and NothingToPublish exactly when publish() would, asked of the newest version. Rows of the
+        draft carry `since` = version + 1. Only publications themselves are not drafted: publication(), publications(),
+        changes() and sources() tell what was published. What a draft makes less sensitive stays withheld until it is.
         """
+        prepared = prepare(draft)
+        with reading(self.engine) as connection:
+            moment = moment_now(newest(connection)[1])
+            changed, _ = accepted(connection, prepared, moment=moment, draft=self._draft)
         other = object.__new__(Reader)
         other.__dict__.update(self.__dict__)
-        other._draft = {name: dict(rows) for name, rows in self._draft.items()}
-        for name, rows in prepare(draft).items():
-            other._draft.setdefault(name, {}).update(rows)
-        with reading(self.engine) as connection:
-            check_references(connection, other._draft)
+        other._draft = laid_over(self._draft, changed)
         return other
 
     def profile(self) -> dict[str, str]:
@@ -118,13 +122,14 @@ class Reader:
         return self._withheld(found)
 
     def months(self) -> tuple[str, ...]:
-        """The months that hold any figure, oldest first; a draft's months are among them."""
-        drafted = {key[2] for key, row in self._draft.get("observation", {}).items() if row}
+        """The months that hold any figure, oldest first, a draft's included."""
         if not self.viewer.aggregates:
             return ()
+        if self._draft.get("observation"):
+            return tuple(sorted({row[MONTH] for row in self._rows("observation")}))
         with reading(self.engine) as connection:
             found = connection.scalars(select(observation.c.month).where(at(observation, self.version)).distinct())
-            return tuple(sorted({*found, *drafted}))
+            return tuple(sorted(found))
 
     def rules(self) -> pd.DataFrame:
         """The thresholds of the statuses (status_rule)."""
@@ -236,31 +241,39 @@ class Reader:
         return found
 
     def _suppressed(self, found: pd.DataFrame) -> np.ndarray:
-        sensitive = self._sensitive()
-        if not sensitive or found.empty:
-            return np.zeros(len(found), dtype=bool)
-        rules = {(row[0], row[1]): row[2] for row in self._rows("status_rule")}
-        return suppressed_rows(
-            found,
-            sensitive=sensitive,
+        hidden = np.zeros(len(found), dtype=bool)
+        protected = self._protection()
+        touched = found["indicator"].isin(protected.counts).to_numpy()
+        if not touched.any():
+            return hidden
+        asked = found.loc[touched, [*OBSERVATION.key, *FIGURES]]
+        hidden[touched] = suppressed_rows(
+            pd.concat([asked, self._around(asked)], ignore_index=True),
+            sensitive=protected.counts,
+            levels=protected.levels,
             details=self.viewer.details,
             city=self._cities(),
-            smallest=rules.get(("suppression", "min_units"), SMALLEST),
-        )
+            smallest=protected.smallest,
+        )[: len(asked)]
+        return hidden
 
-    def _sensitive(self) -> dict[str, bool]:
-        """The sensitive indicators, and whether their `value` counts units (a percentage does not).
+    def _around(self, asked: pd.DataFrame) -> pd.DataFrame:
+        """The rest of the years asked about and the year before them.
 
-        Sensitive in any plan year is sensitive in all: a figure of last year speaks of the same households.
+        Whichever months are asked for, the same cells are withheld: no two questions complete each other.
         """
-        table = VERSIONED["indicator"]
-        columns = (*table.key, *table.content)
-        code, sensitive, unit = (columns.index(name) for name in ("code", "sensitive", "unit"))
-        counts: dict[str, bool] = {}
-        for row in self._rows("indicator"):
-            if row[sensitive]:
-                counts[row[code]] = counts.get(row[code], False) or row[unit] != "percent"
-        return counts
+        first, last = asked["month"].min(), asked["month"].max()
+        rows = self._rows(
+            "observation",
+            Where("indicator", among=tuple(sorted(asked["indicator"].unique()))),
+            Where("month", low=f"{int(first[:4]) - 1}-01", high=f"{last[:4]}-12"),
+        )
+        found = self._frame("observation", [row for row in rows if not first <= row[MONTH] <= last])
+        return found.loc[:, asked.columns]
+
+    def _protection(self) -> Protection:
+        with reading(self.engine) as connection:
+            return protection(connection, self.version, self._draft)
 
     def _at(self, version: int) -> "Reader | None":
         return Reader(self.engine, self.viewer, version) if version else None
@@ -271,7 +284,7 @@ class Reader:
         months = sorted({str(key[2]) for key in touched})
         withheld: set[Key] = set()
         for reader in readers:
-            codes = sorted({str(key[0]) for key in touched} & set(reader._sensitive() if reader else ()))
+            codes = sorted({str(key[0]) for key in touched} & set(reader._protection().counts if reader else ()))
             if reader and codes:
                 shown = reader.observations(indicators=codes, first=months[0], last=months[-1])
                 keys = shown.loc[shown["suppressed"], list(OBSERVATION.key)]

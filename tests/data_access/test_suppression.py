@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from data_access.protection import protection_today
 from data_access.publish import ChangeSet, publish
 from data_access.suppress import suppressed_rows
 from data_access.viewer import ANONYMOUS, Viewer
@@ -22,6 +23,7 @@ from tests.data_access.samples import (
     SOUTH,
     WEST,
     ground,
+    indicator,
     lay_ground,
     observation,
     report,
@@ -83,7 +85,7 @@ def test_numerators_and_denominators_count_and_months_are_apart(engine: Engine) 
     lay_ground(engine)
     report(
         engine,
-        observation(RATE, EAST, "2020-08", None, numerator=8, denominator=9),
+        observation(RATE, EAST, "2020-08", None, numerator=6, denominator=9),
         observation(RATE, WEST, "2020-08", None, numerator=30, denominator=40),
         observation(RATE, EAST, "2020-09", None, numerator=2, denominator=9),
         observation(RATE, WEST, "2020-09", None, numerator=30, denominator=40),
@@ -132,8 +134,11 @@ def test_the_smallest_number_of_units_is_a_rule_of_the_database(engine: Engine) 
     publish(engine, ChangeSet({**changes.rows, "observation": rows}), kind="setup", author="a", reason="b")
     assert not seen(engine, ANONYMOUS).observations()["suppressed"].any()
     publish(engine, ChangeSet({"status_rule": [five]}), kind="rule", author="a", reason="b")
-    assert seen(engine, ANONYMOUS).observations()["suppressed"].all()
+    for version in (1, 2):  # rights are today's at every version
+        assert seen(engine, ANONYMOUS, version).observations()["suppressed"].all()
+    publish(engine, ChangeSet({"status_rule": [{**five, "value": 3}]}), kind="rule", author="a", reason="b")
     assert not seen(engine, ANONYMOUS, 1).observations()["suppressed"].any()
+    assert seen(engine, ANONYMOUS, 2).observations()["suppressed"].all()  # the version's own is kept to as well
 
 
 def test_earlier_years_of_a_sensitive_indicator_are_withheld_too(engine: Engine) -> None:
@@ -161,6 +166,82 @@ def test_a_draft_is_withheld_like_a_publication(engine: Engine) -> None:
     draft = seen(engine, ANONYMOUS).with_changes(ChangeSet({"observation": [observation(HOUSEHOLDS, EAST, value=2)]}))
     assert draft.observations()["suppressed"].all()
     assert draft.draft_changes()[["old", "new", "suppressed"]].to_numpy().tolist() == [[None, None, True]]
+
+
+def mark(engine: Engine, code: str, sensitive: int) -> int:
+    changes = ChangeSet({"indicator": [indicator(code, unit="household", sensitive=sensitive, place=9)]})
+    return publish(engine, changes, kind="catalogue", author="a", reason="b")
+
+
+def test_what_is_sensitive_today_is_withheld_at_every_version(engine: Engine) -> None:
+    lay_ground(engine)
+    report(
+        engine, observation(JOBS, EAST, value=2), observation(JOBS, WEST, value=7), observation(JOBS, SOUTH, value=9)
+    )
+    report(engine, observation(JOBS, EAST, value=1), reason="typing")
+    assert not seen(engine, ANONYMOUS, 3).observations()["suppressed"].any()
+    assert mark(engine, JOBS, 1) == 4
+    for version in (2, 3, 4):
+        found = seen(engine, ANONYMOUS, version).observations().set_index("district")["suppressed"]
+        assert found.to_dict() == {EAST: True, WEST: True, SOUTH: False}
+    told = seen(engine, ANONYMOUS, 4).changes(2, 3)
+    assert told[["column", "old", "new", "suppressed"]].to_numpy().tolist() == [["value", None, None, True]]
+    assert mark(engine, JOBS, 0) == 5
+    assert not seen(engine, ANONYMOUS, 3).observations()["suppressed"].any()
+    assert seen(engine, ANONYMOUS, 4).observations()["suppressed"].any()  # as that version itself says
+
+
+def test_a_draft_can_add_to_what_is_withheld_but_not_take_from_it(engine: Engine) -> None:
+    lay_ground(engine)
+    figures = {EAST: 2, WEST: 7, SOUTH: 9}
+    report(engine, *(observation(HOUSEHOLDS, place, value=value) for place, value in figures.items()))
+    open_to_all = ChangeSet({"indicator": [indicator(HOUSEHOLDS, unit="household", sensitive=0, place=2)]})
+    preview = seen(engine, ANONYMOUS).with_changes(open_to_all)
+    assert preview.observations()["suppressed"].sum() == 2
+    assert preview.draft_changes()["column"].tolist() == ["sensitive"]
+    ten = ChangeSet({"status_rule": [rule("suppression", "min_units", 10)]})
+    assert seen(engine, ANONYMOUS).with_changes(ten).observations()["suppressed"].all()
+    publish(engine, ten, kind="rule", author="a", reason="b")
+    three = ChangeSet({"status_rule": [rule("suppression", "min_units", 3)]})
+    assert seen(engine, ANONYMOUS).with_changes(three).observations()["suppressed"].all()
+
+
+def test_sources_of_withheld_cells_are_not_told(engine: Engine) -> None:
+    lay_ground(engine)
+    report(engine, observation(HOUSEHOLDS, EAST, value=2), observation(HOUSEHOLDS, WEST, value=7))
+    own = Viewer("head", "county_head", True, frozenset({WEST}), False)
+    assert seen(engine, own).sources(HOUSEHOLDS, EAST, "2020-09").empty
+    assert seen(engine, own).sources(HOUSEHOLDS, WEST, "2020-09")["value"].tolist() == [7.0]
+
+
+def test_whichever_months_are_asked_for_the_same_cells_are_withheld(engine: Engine) -> None:
+    """West stood at nine in July and September too, so that August takes the next."""
+    lay_ground(engine)
+    months = {"2020-07": (0, 9, 20), "2020-08": (2, 9, 25), "2020-09": (4, 9, 40)}
+    rows = [
+        observation(HOUSEHOLDS, place, month, value)
+        for month, row in months.items()
+        for place, value in zip((EAST, WEST, SOUTH), row, strict=True)
+    ]
+    report(engine, *rows)
+    reader = seen(engine, ANONYMOUS)
+    for asked in ({}, {"last": "2020-08"}, {"first": "2020-08", "last": "2020-08"}, {"first": "2020-08"}):
+        found = reader.observations(**asked)
+        withheld = found.loc[found["suppressed"], ["district", "month"]].to_numpy().tolist()
+        assert withheld == [[EAST, "2020-08"], [SOUTH, "2020-08"]], asked
+
+
+def test_an_answer_kept_does_not_outlive_what_is_protected(engine: Engine) -> None:
+    lay_ground(engine)
+    before = protection_today(engine)
+    report(engine, observation(JOBS, EAST, value=2))
+    assert protection_today(engine) == before
+    mark(engine, JOBS, 1)
+    flagged = protection_today(engine)
+    publish(
+        engine, ChangeSet({"status_rule": [rule("suppression", "min_units", 5)]}), kind="rule", author="a", reason="b"
+    )
+    assert len({before, flagged, protection_today(engine)}) == 3
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
