@@ -239,7 +239,7 @@ def _verdict(question: Question, standing: InForce, progress: Progress, line: Li
             target=level,
             reached=_reached(spec, progress.actual, level),
             completion=progress.completion,
-            expected=1.0 if goal.due <= day else progress.expected_share or 0.0,
+            expected=progress.expected_share or 0.0,
             is_due=goal.due <= day,
             is_open=goal.window_start is None or goal.window_start <= day,
             has_window=goal.has_window,

@@ -156,6 +156,14 @@ def test_figures_across_a_change_of_definition_are_not_compared():
     assert not progress.comparable
 
 
+def test_the_normal_year_before_an_abnormal_one_is_not_compared_across_a_change_of_definition():
+    case = Case().indicator(year=2021, break_month="2020-02").target(A, 1200, year=2021)
+    case.rule("season", "weight_2020", 0.25).report(A, 2019, seasonal(1000)).report(A, 2020, seasonal(800))
+    progress = case.report(A, 2021, {9: 900}).at("2021-09", A)
+    assert progress.last_year == pytest.approx(656.8)
+    assert (progress.compared_year, progress.compared_2019) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("broken", "month", "is_comparable"),
     [

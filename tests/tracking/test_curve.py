@@ -20,6 +20,12 @@ def test_this_year_last_year_and_both_paces_in_units():
     assert curve.target == 1200
 
 
+def test_a_year_has_twelve_months_whatever_is_told():
+    curve = jobs_with_history().report(A, 2020, {2: 150}).curve("2020-02", A)
+    told = (curve.actual, curve.last_year, curve.hollow, curve.carried, curve.linear, curve.seasonal)
+    assert [len(months) for months in told] == [12] * 6
+
+
 def test_months_that_should_have_come_are_missing_and_january_is_not():
     curve = jobs_with_history().report(A, 2020, {2: 150, 5: 500}).curve("2020-06", A)
     assert curve.missing == ("2020-03", "2020-04", "2020-06")

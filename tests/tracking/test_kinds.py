@@ -104,8 +104,8 @@ def test_a_stock_whose_start_is_not_known_has_no_completion_and_no_pace(month, l
         ("2020-09", 13.6, Status.ON_PACE, "limit_kept"),
         ("2020-09", 15, Status.ON_PACE, "limit_kept"),
         ("2020-12", 15, Status.DONE, "limit_kept"),
-        ("2020-09", 15.7, Status.WATCH, "limit"),  # up to 15.75
-        ("2020-09", 15.8, Status.BEHIND, "limit"),
+        ("2020-09", 15.75, Status.WATCH, "limit"),  # 5 % over
+        ("2020-09", 15.76, Status.BEHIND, "limit"),
     ],
 )
 def test_a_level_to_be_kept_under_a_limit_is_judged_by_the_limit(month, days, status, rule):

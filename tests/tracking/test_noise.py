@@ -68,6 +68,15 @@ def test_a_rate_is_made_of_what_changed_and_what_stayed():
     assert found.points == pytest.approx(2.0)
 
 
+def test_a_rate_that_was_none_before_or_is_none_now_is_not_corrected():
+    case = (
+        Case().indicator("rate", "rate_floor").target(A, 100, "rate").report(A, 2020, {6: (5, 10), 7: (0, 0)}, "rate")
+    )
+    # 0 of 0 became 5 of 10, and 5 of 10 became 0 of 0.
+    assert corrections(case, change(f"rate|{A}|2020-06|0", "denominator", 0.0, 10.0)) == ()
+    assert corrections(case, change(f"rate|{A}|2020-07|0", "denominator", 10.0, 0.0)) == ()
+
+
 def test_a_funnel_is_its_last_step_of_its_first():
     case = Case().indicator("steps", "funnel").target(A, 50, "steps").report(A, 2020, {6: [100, 80, 60]}, "steps")
     # 55 became 60 of 100: 5 points of the 50 that are the target, 10 % of it.

@@ -91,6 +91,14 @@ def test_an_incomplete_roll_up_keeps_the_last_complete_months_status_and_compare
     assert september.trend[-1] is None
 
 
+def test_a_hollow_march_keeps_the_status_of_february():
+    case = Case((CITY, A, B)).indicator().target(CITY, 1200)
+    case.report(A, 2020, {2: 150, 3: 200}).report(B, 2020, {2: 60})
+    march = case.at("2020-03")
+    assert (march.status, march.status_month) == (case.at("2020-02").status, "2020-02")
+    assert march.status is Status.ON_PACE
+
+
 def test_nothing_is_carried_over_the_turn_of_the_year():
     case = three_parts().report(C, 2019, {12: 5000}).report(C, 2018, {12: 1}).target(CITY, 2400)
     case.observations = [row for row in case.observations if not (row[1] == C and row[2] > "2020")]

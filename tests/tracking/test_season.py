@@ -7,6 +7,7 @@ import pytest
 
 from tests.tracking.build import CITY, JOBS, ZONE, A, B, C, Case, jobs_with_history, seasonal, straight
 from tracking.national import PUBLISHED, shares
+from tracking.season import LINEAR
 
 OTHER = "training"
 
@@ -198,6 +199,10 @@ def test_a_stock_that_swings_more_than_it_grows_has_no_curve():
         case.report(A, year, {9: start - 50, 12: start + 1}, "stock")
     progress = case.report(A, 2020, {9: 1005}, "stock").at("2020-09", A, "stock")
     assert progress.season.source == "linear"
+
+
+def test_the_straight_line_is_a_twelfth_a_month():
+    assert (LINEAR.share(1), LINEAR.share(9), LINEAR.share(12)) == (1 / 12, 0.75, 1)
 
 
 def test_the_straight_line_can_be_asked_for_alone():
