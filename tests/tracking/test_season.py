@@ -168,6 +168,8 @@ def test_january_is_no_part_of_a_curve_of_cumulative_figures_though_it_was_told(
         stock.report(A, year, {1: start + 10, 9: start + 80, 12: start + 100}, "stock")
     season = stock.report(A, 2020, {9: 1370}, "stock").at("2020-09", A, "stock").season
     assert season.share(1) == pytest.approx(0.1)
+    january = stock.report(A, 2020, {1: 1305}, "stock").at("2020-01", A, "stock")
+    assert january.seasonal_pace == pytest.approx(0.1)
 
 
 def test_the_city_follows_its_own_roll_up():
