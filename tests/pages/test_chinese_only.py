@@ -20,6 +20,8 @@ ALLOWED = {
     "Word",  # programs by their own names, as everybody in an office says them
     "PPT",
     "Excel",
+    "PNG",
+    "SVG",
     "X",  # the work plan leaves its numbers blank so
     "XX",
 }
@@ -78,6 +80,23 @@ def test_the_target_page_of_every_kind_holds_no_latin_word(city: Engine, newest:
             if chance.random() < 0.5:
                 test.query_params |= {"d": "990125", "order": "gap"}
             assert_chinese(test.run(), (code, month))
+
+
+def test_the_districts_pages_hold_no_latin_word(city: Engine, newest: str, look_as):
+    look_as("head-990101")
+    test = draw("districts", lang="zh", v=newest)
+    for query in (
+        {"sort": "guaranteed_loans", "month": "2020-05", "chosen": "990124,990125,990171,990190"},
+        {"chosen": "990121,990124", "per": "per10k"},
+        *(
+            {"d": district, "month": month}
+            for district in ("990101", "990171", "990190")
+            for month in ("2020-02", "2020-05")
+        ),
+        {"d": "990124", "per": "per10k", "peers": "size"},
+    ):
+        test.query_params = {"lang": "zh", "v": newest, **query}
+        assert_chinese(test.run(), query)
 
 
 def test_downloads_hold_no_latin_word(city: Engine, newest: str, look_as, downloads: dict[str, str]):
