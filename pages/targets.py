@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracking.status import Status
 from ui.charts import WALL, chart_said, curve_chart, curve_key, curve_rows, has_figures, table_note
-from ui.district_rows import district_caption, district_frame, district_table
+from ui.district_rows import caption_parts, district_frame, district_table
 from ui.frame import choose, draw_chart, open_page, slide, tab_title
 from ui.handover import bars_by_indicator, curve_picture, target_report
 from ui.link import TargetLink
@@ -15,7 +15,7 @@ from ui.slides import districts_slide, target_slide
 from ui.tables import bullet_key, details, plain_table, raw_link, segments
 from ui.target_parts import (
     definition,
-    done_document,
+    done_documents,
     facts,
     falls_said,
     finding,
@@ -30,15 +30,18 @@ link, labels, t, n = view.link, view.labels, view.t, view.n
 board = view.ask.board(link.month)
 curve = view.ask.curve(link.month, link.i, link.d)
 progress = board.progress.get((link.i, link.d), curve.progress)
+is_milestone = progress.kind == "milestone"  # done or not: no quantity to draw, but a document
+documents = done_documents(view.ask.reported(link.month, link.i)) if is_milestone else {}
+done_with = documents.get(link.d, "") if progress.actual else ""
+said = finding(progress, labels, done_with=done_with)
 tab_title(view, labels.indicator(link.i), "" if link.d == view.facts.city else labels.district(link.d))
 
 if view.in_meeting:
-    title = finding(progress, labels)
     with slide(view, board):
         if link.show == "2":
-            view.html(districts_slide(board, link.i, title, labels))
+            view.html(districts_slide(board, link.i, said, labels))
         else:
-            above, figures = target_slide(progress, title, labels)
+            above, figures = target_slide(progress, said, labels)
             view.html(above)
             chart, beside = st.columns([3, 1], gap="large")
             with chart:
@@ -48,7 +51,7 @@ if view.in_meeting:
                 view.html(figures)
     st.stop()
 
-view.html(f"{status_line(progress, labels)}<h1>{escape(finding(progress, labels))}</h1>")
+view.html(f"{status_line(progress, labels)}<h1>{escape(said)}</h1>")
 with view.row():
     choose("i", t("Indicator"), list(board.order), link.i, labels.indicator, lambda i: link.change(i=i), width=330)
     choose(
@@ -62,9 +65,8 @@ with view.row():
 if fallen := falls_said(board, progress, labels):
     view.html(fallen)
 
-if progress.kind == "milestone":  # done or not: no quantity to draw
-    reported = view.ask.reader.observations(indicators=[link.i], first=f"{link.month[:4]}-01", last=link.month)
-    view.html(facts(progress, labels, done_by=done_document(reported, progress)))
+if is_milestone:
+    view.html(facts(progress, labels, done_with=done_with))
 elif progress.status is Status.UNTRACKED:
     view.html(f'<p class="said">{escape(t("This indicator is not tracked yet: there are no figures to show."))}</p>')
     view.html(facts(progress, labels))
@@ -77,7 +79,7 @@ else:
         view.html(curve_key(curve, labels))
         draw_chart(curve_chart(curve, labels, st.context.theme.type or "light"), chart_said(curve, labels))
         headers, rows = curve_rows(curve, labels)
-        note = f'<p class="muted small">{escape(said)}</p>' if (said := table_note(curve, labels)) else ""
+        note = f'<p class="muted small">{escape(why_hidden)}</p>' if (why_hidden := table_note(curve, labels)) else ""
         named = labels.indicator(link.i)
         table = plain_table(headers, rows, caption=named, numeric=range(1, len(headers)))
         with view.row():
@@ -99,16 +101,18 @@ if board.districts(link.i):
         )
         st.space("stretch")
         view.handover(
-            lambda sign: target_report(board, curve, standing, labels, sign), f"{link.i}-{link.month}-v{link.v}"
+            lambda sign: target_report(board, curve, standing, labels, sign, done_with=done_with),
+            f"{link.i}-{link.month}-v{link.v}",
         )
         view.pictures(bars_by_indicator(board, (link.i,), standings, labels), f"districts-{link.month}-v{link.v}")
-        view.csv(lambda: district_frame(board, link.i, standing.ranks, labels), f"{link.i}-{link.month}-v{link.v}.csv")
-    view.html(f'<p class="muted small">{escape(district_caption(board, standing, labels))}</p>')
-    key = (
-        ""
-        if progress.kind == "milestone"
-        else bullet_key(labels, [board.city_progress(link.i), *board.districts(link.i)])
-    )
+        view.csv(
+            lambda: district_frame(board, link.i, standing.ranks, labels, documents),
+            f"{link.i}-{link.month}-v{link.v}.csv",
+        )
+    units, judged = caption_parts(board, standing, labels)
+    folded = details(t("How the table is judged"), f"<p>{escape(judged)}</p>", css="left inline") if judged else ""
+    view.html(f'<div class="muted small">{escape(units)} {folded}</div>')
+    key = "" if is_milestone else bullet_key(labels, [board.city_progress(link.i), *board.districts(link.i)])
     view.html(district_table(board, link, standing.ranks, labels) + key)
 if link.cell:
     view.html(panel(board, view.ask.sources(link.i, link.cell), labels, link, is_open=view.ask.opens(link.cell)))

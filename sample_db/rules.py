@@ -1,7 +1,7 @@
 """The default thresholds of the progress status (进度状态): rows of the table `status_rule`.
 
-Each can be changed by a publication; what a parameter does is told where it is used, in tracking. A name says the
-value's unit in brackets, since the rows of the list differ in it.
+Each can be changed by a publication; what a parameter does is told where it is used, in tracking. The screen
+writes each value with its unit.
 """
 
 # parameter, value, unit, Chinese, English; the same for both kinds that are judged by their pace
@@ -25,8 +25,8 @@ PACE = (
         "small_share_points",
         2.0,
         "points",
-        "略慢：差距不超过（百分点）",
-        "Slightly behind: at most this far below (points)",
+        "略慢：差距不超过",
+        "Slightly behind: at most this far below",
     ),
     ("not_due_share", 0.05, "fraction", "未到期：应达进度低于", "Not due while the expected share is below"),
 )
@@ -39,23 +39,23 @@ RULES = (
         "watch_points",
         2.0,
         "points",
-        "略慢：低于目标不超过（百分点）",
-        "Slightly behind: at most this far below (points)",
+        "略慢：低于目标不超过",
+        "Slightly behind: at most this far below",
     ),
     (
         "rate_ceiling",
         "watch_headroom",
         0.2,
         "points",
-        "略慢：余量不超过（百分点）",
-        "Close to the ceiling: headroom at most (points)",
+        "略慢：余量不超过",
+        "Close to the ceiling: headroom at most",
     ),
     (
         "age_ceiling",
         "watch_fraction",
         0.75,
         "fraction",
-        "略慢：超过时限的",
+        "略慢：已达时限的",
         "Close to the limit: beyond this part of it",
     ),
     (
@@ -63,7 +63,7 @@ RULES = (
         "watch_short",
         1.0,
         "session",
-        "略慢：少于应达次数不超过（次）",
+        "略慢：少于应达次数不超过",
         "Slightly behind: at most this many short",
     ),
     (
@@ -96,9 +96,9 @@ RULES = (
         "rank",
         "noise_points",
         0.3,
-        "points",
-        "位次并列：相差不足目标的（百分点）",
-        "Places are shared below a difference, in % of the target, of",
+        "percent",
+        "位次并列：相差不足目标的",
+        "Places are shared where the difference is less than this part of the target",
     ),
     (
         "rank",

@@ -175,28 +175,32 @@ def bare_target(row: Progress, labels: Labels) -> str:
 
 
 def district_caption(board: Board, standing: Standing, labels: Labels) -> str:
-    """Units, when places are shared, the districts' targets against the city's, and the city's own figure where both
-    exist."""
+    """All that is to be said of the table: see caption_parts()."""
+    return labels.t("; ").join(part for part in caption_parts(board, standing, labels) if part)
+
+
+def caption_parts(board: Board, standing: Standing, labels: Labels) -> tuple[str, str]:
+    """What stands above the table (units, the districts' targets and the city's own figure against their sum, carried
+    figures), and how its places and paces are judged."""
     t, n, code = labels.t, labels.n, standing.indicator
     city = board.city_progress(code)
     rows = board.districts(code)
     said = [t("Unit: {unit}, points", unit=n.unit_name(city.unit)) if city.kind not in RATES else t("Unit: %, points")]
-    if standing.count:
-        said.append(noise_text(standing, n.language, n).rstrip("。."))
     targets = [row.target for row in rows if row.target is not None]
     if city.target and targets and city.kind == "cumulative":
         extra = sum(targets) / city.target - 1
         said.append(t("district targets add up to {share} of the city's", share=n.percent(1 + extra)))
-    if city.kind in PACED and city.gap and any(row.gap for row in rows):
-        said.append(t("share of gap: of the districts' gaps together"))
-    borrowing = [labels.district(row.district) for row in rows if row.reference == "borrowed" and row.kind in PACED]
-    if borrowing:
-        said.append(t("the usual pace of {districts} is borrowed", districts=n.listing(borrowing)))
     said += _own_figure(city, labels)
     if city.carried:
         carried = n.listing([labels.district(code) for code in city.carried])
         said.append(t("the last figure is carried for {districts}", districts=carried))
-    return t("; ").join(said)
+    judged = [noise_text(standing, n.language, n).rstrip("。.")] if standing.count else []
+    if city.kind in PACED and city.gap and any(row.gap for row in rows):
+        judged.append(t("share of gap: of the districts' gaps together"))
+    borrowing = [labels.district(row.district) for row in rows if row.reference == "borrowed" and row.kind in PACED]
+    if borrowing:
+        judged.append(t("the usual pace of {districts} is borrowed", districts=n.listing(borrowing)))
+    return t("; ").join(said), t("; ").join(judged)
 
 
 def _own_figure(city: Progress, labels: Labels) -> list[str]:
@@ -216,8 +220,10 @@ def _own_figure(city: Progress, labels: Labels) -> list[str]:
     ]
 
 
-def district_frame(board: Board, code: str, ranks: Mapping[str, int | None], labels: Labels) -> pd.DataFrame:
-    """The district table as plain figures for the CSV."""
+def district_frame(
+    board: Board, code: str, ranks: Mapping[str, int | None], labels: Labels, done_with: Mapping[str, str]
+) -> pd.DataFrame:
+    """The district table as plain figures for the CSV; `done_with`: the document a milestone was reported done with."""
     t, n = labels.t, labels.n
     rows = [board.city_progress(code), *ordered(board.districts(code), ranks, "place")]
 
@@ -237,8 +243,10 @@ def district_frame(board: Board, code: str, ranks: Mapping[str, int | None], lab
             t("Against linear pace, points"): points(row.points_linear),
             t("Against usual pace, points"): points(row.points_seasonal),
             t("Same period last year"): row.last_year,
-            t("To go"): row.gap,
-            t("A month"): row.needed_even,
+            t("To go"): labels.phrases.missing(row),
+            t("A month"): (labels.phrases.needed_each(row) or (None,))[0],
+            t("Document"): row.document,
+            **({t("Completed with"): done_with.get(row.district, "")} if row.kind == "milestone" else {}),
         }
         for row in rows
     )

@@ -62,10 +62,12 @@ def bulletin(
     return Report(title, sign.city, tuple(conclusion), sections, definitions(codes, labels), filters, sign)
 
 
-def target_report(board: Board, curve: Curve, standing: Standing, labels: Labels, sign: Stamp) -> Report:
-    """One target: its year as a line chart, then its districts."""
+def target_report(
+    board: Board, curve: Curve, standing: Standing, labels: Labels, sign: Stamp, *, done_with: str = ""
+) -> Report:
+    """One target: its year as a line chart, then its districts; `done_with`: a milestone's document."""
     progress = board.progress.get((curve.indicator, curve.district), curve.progress)
-    said = finding(progress, labels)
+    said = finding(progress, labels, done_with=done_with)
     line = Section(said, chart=line_chart(curve, labels), name=labels.indicator(curve.indicator, short=True))
     sections = (line, district_section(board, curve.indicator, standing, labels))
     name = labels.indicator(curve.indicator)
@@ -85,7 +87,7 @@ def matrix_report(found: Matrix, title: str, labels: Labels, sign: Stamp) -> Rep
         )
         for row in (found.city, *found.rows)
     )
-    table = Table(title, _with_legend(t("Unit: %, points"), rows, labels), headers, rows, 0)
+    table = Table(title, with_legend(t("Unit: %, points"), rows, labels), headers, rows, 0)
     section = Section(title, table=table, name=t("Districts"))
     return Report(t("Districts"), sign.city, (title,), (section,), definitions(found.codes, labels), "", sign)
 
@@ -101,7 +103,7 @@ def _matrix_cell(cell: MatrixCell, labels: Labels) -> Cell:
     return Cell(cell_text(cell, labels), value, 1 if is_share else cell.decimals, is_share, status=str(cell.status))
 
 
-def _with_legend(caption: str, rows: Sequence[Sequence[Cell]], labels: Labels) -> str:
+def with_legend(caption: str, rows: Sequence[Sequence[Cell]], labels: Labels) -> str:
     """The caption, and what … means where it occurs."""
     if not any(cell.text == HIDDEN for row in rows for cell in row):
         return caption
@@ -118,7 +120,7 @@ def district_section(board: Board, code: str, standing: Standing, labels: Labels
     headers += [t("Cumulative ({unit})", unit=unit), t("Completion (%)"), t("Against linear (points)")]
     headers += [t("Year on year"), t("Rank"), t("Status")]
     cells = tuple(_row(row, standing.ranks.get(row.district), labels, bold=row is city) for row in (city, *rows))
-    caption = _with_legend(district_caption(board, standing, labels), cells, labels)
+    caption = with_legend(district_caption(board, standing, labels), cells, labels)
     table = Table(labels.indicator(code), caption, tuple(headers), cells, 0)
     chart = completion_bars(rows, labels, t("Completion by district, %"))
     said = finding(city, labels)

@@ -155,7 +155,7 @@ def headline_frame(rows: Sequence[Progress], labels: Labels) -> pd.DataFrame:
             t("Completion, %"): None if item.completion is None else rounded(item.completion * 100, 1),
             t("Against linear pace, points"): None if item.points_linear is None else rounded(item.points_linear, 1),
             t("Against usual pace, points"): None if item.points_seasonal is None else rounded(item.points_seasonal, 1),
-            t("To go"): item.gap,
+            t("To go"): labels.phrases.missing(item),
             t("This month"): item.increase,
             t("Same period last year"): None if item.last_year is None else rounded(item.last_year, item.decimals),
             t("Year on year, %"): None if item.change_pct is None else rounded(item.change_pct * 100, 1),

@@ -144,14 +144,21 @@ class Phrases:
 
     def needed(self, progress: Progress, *, with_unit: bool = True) -> str:
         """What each month left must bring; few a month with a decimal, never 0 while something is missing."""
-        if not progress.gap or progress.needed_even is None:
+        each = self.needed_each(progress)
+        if each is None:
             return NOTHING
+        write = self.n.quantity if with_unit else self.n.shown
+        return write(each[0], progress.unit, each[1])
+
+    @staticmethod
+    def needed_each(progress: Progress) -> tuple[float, int] | None:
+        """The amount that `needed` writes, and its decimals."""
+        if not progress.gap or progress.needed_even is None:
+            return None
         amount, decimals = progress.needed_even, progress.decimals
         if decimals == 0 and amount < FEW and not float(amount).is_integer():
             decimals = 1
-        amount = max(amount, 10.0**-decimals)
-        write = self.n.quantity if with_unit else self.n.shown
-        return write(amount, progress.unit, decimals)
+        return max(rounded(amount, decimals), 10.0**-decimals), decimals
 
     def pace(self, progress: Progress) -> str:
         """How far ahead of or behind both paces, or the small print that a row of another kind needs instead."""

@@ -125,6 +125,10 @@ class Questions:
         """What was done to the targets from this version to another, of one plan year or of all."""
         return _targets_changed(self.key, version, year, self)
 
+    def reported(self, month: str, indicator: str) -> pd.DataFrame:
+        """The reports of one indicator from January to a month, as they came in."""
+        return self.reader.observations(indicators=[indicator], first=f"{month[:4]}-01", last=month)
+
     def opens(self, district: str) -> bool:
         """May the viewer see files, cells and revisions of that district's figures?"""
         return district in self.viewer.details

@@ -70,8 +70,8 @@ def status_dated(progress: Progress, labels: Labels) -> str:
     return t(" (status of {stood}; {names} not in for {month})", stood=stood, month=month, names=names)
 
 
-def finding(progress: Progress, labels: Labels) -> str:
-    """The page's title: name, figure, completion and pace in one sentence."""
+def finding(progress: Progress, labels: Labels, *, done_with: str = "") -> str:
+    """The page's title: name, figure, completion and pace in one sentence; `done_with`: a milestone's document."""
     p, t = labels.phrases, labels.t
     name = labels.indicator(progress.indicator)
     where = "" if progress.district == labels.city else labels.district(progress.district)
@@ -80,7 +80,8 @@ def finding(progress: Progress, labels: Labels) -> str:
         said = [t("{what}: {said}", what=what, said=p.status(progress.status)), p.dated(progress)]
         return t(", ").join(part for part in said if part)
     if progress.kind == "milestone":
-        return t("{what}: {said}", what=what, said=_milestone_said(progress, labels))
+        said = _milestone_said(progress, labels) + (t(" ({what})", what=done_with) if done_with else "")
+        return t("{what}: {said}", what=what, said=said)
     dated = p.dated(progress)
     if is_net(progress) and progress.completion >= 0:
         said = [t("{what}: {said}", what=what, said=_moved(progress, labels) + dated), _net_share(progress, labels)]
@@ -140,20 +141,20 @@ def is_overdue(progress: Progress) -> bool:
     return bool(progress.due) and progress.due[:7] < progress.month
 
 
-def facts(progress: Progress, labels: Labels, *, done_by: str = "") -> str:
+def facts(progress: Progress, labels: Labels, *, done_with: str = "") -> str:
     """The figures a decision needs: what is missing, what each month must bring, this month, last year, and what a
-    rate is made of. Of a milestone: when it is due and `done_by`, the document it was reported done with."""
+    rate is made of. Of a milestone: when it is due and `done_with`, the document it was reported done with."""
     if progress.kind == "milestone":
-        told = _milestone_facts(progress, labels, done_by)
+        told = _milestone_facts(progress, labels, done_with)
     else:
         asked = (fact(progress, labels) for fact in (_missing, _needed, _steps, _this_month, _last_year))
         told = [fact for fact in asked if fact]
     return f'<div class="facts">{"".join(_fact(*fact) for fact in told)}</div>'
 
 
-def _milestone_facts(progress: Progress, labels: Labels, done_by: str) -> list[tuple[str, str, str]]:
+def _milestone_facts(progress: Progress, labels: Labels, done_with: str) -> list[tuple[str, str, str]]:
     t = labels.t
-    told = [(t("Status"), labels.phrases.status(progress.status), done_by)]
+    told = [(t("Status"), labels.phrases.status(progress.status), done_with)]
     if progress.due:
         told.append((t("Due day"), labels.n.day(progress.due), progress.document or ""))
     return told
@@ -272,11 +273,10 @@ def _last_year(progress: Progress, labels: Labels) -> tuple[str, str, str] | Non
     return t("Year on year"), p.change(progress), how
 
 
-def done_document(observations: pd.DataFrame, progress: Progress) -> str:
-    """The document a milestone was reported done with; '' while it is open or none was named."""
-    rows = observations[(observations["district"] == progress.district) & (observations["value"] == 1)]
-    named = rows.sort_values("month")["document"].dropna()
-    return str(named.iloc[0]) if progress.actual and len(named) else ""
+def done_documents(observations: pd.DataFrame) -> dict[str, str]:
+    """District -> the document that a milestone was first reported done with, where one was named."""
+    rows = observations[observations["value"] == 1].sort_values("month").dropna(subset=["document"])
+    return {str(row["district"]): str(row["document"]) for row in reversed(rows.to_dict("records"))}
 
 
 def supporting_bodies(targets: pd.DataFrame, progress: Progress, language: str) -> str:

@@ -158,7 +158,11 @@ def test_the_lines_of_the_chart_bear_the_names_of_the_page(
         key = soup(drawn).select_one(".key").find_all("span")[1:]
         file = Presentation(BytesIO(documents[f"{code}-2020-09-v{newest}.pptx"]()))
         chart = next(shape.chart for slide in file.slides for shape in slide.shapes if shape.has_chart)
-        assert {series.name for series in chart.series} == {one.get_text(strip=True) for one in key}
+        assert {series.name for series in chart.series} == {
+            one.get_text(strip=True)
+            for one in key
+            if one.select_one(".k-line")  # the ring of an incomplete month is no line
+        }
 
 
 @pytest.mark.parametrize(

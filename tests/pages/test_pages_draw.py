@@ -170,3 +170,13 @@ def test_every_button_hands_over_what_is_shown_with_mark_version_and_address(
         assert f"版本{newest}" in lines[-1]
         assert "http://127.0.0.1:8501/" in lines[-1]
         assert f"v={newest}&month=2020-09" in lines[-1]
+
+
+def test_thresholds_are_written_in_percent_and_points(city: Engine, newest: str):
+    drawn = draw("data", lang="zh", v=newest, view="rules")
+    assert title(drawn) == "完成率达到应达进度的100%为正常，不足95%为滞后"
+    told = [cells(row)[-2:] for row in rows(drawn, "table.plain tbody tr")]
+    assert ["略慢：差距不超过", "2个百分点"] in told
+    assert ["略慢：已达时限的", "75%"] in told
+    assert ["位次并列：相差不足目标的", "0.3%"] in told
+    assert not [value for _, value in told if value.startswith("0.") and value.endswith(("5", "95"))]

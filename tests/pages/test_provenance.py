@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, text
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.screens import cells, draw, notices, rows, soup
+from tests.pages.screens import cells, draw, notices, rows, soup, title
 
 pytestmark = pytest.mark.apptest
 
@@ -125,3 +125,13 @@ def test_the_row_that_a_source_names_holds_the_figure(city: Engine):
         assert (told["指标代码"], told["县区代码"], told["月份"]) == (row.indicator, row.district, row.month)
         for name, value in (("数值", row.value), ("分子", row.numerator), ("分母", row.denominator)):
             assert (float(told[name]) if told[name] else None) == value
+
+
+def test_a_milestone_names_the_document_it_was_done_with_on_screen_and_in_the_file(
+    city: Engine, newest: str, downloads: dict[str, str]
+):
+    own = draw("targets", lang="zh", v=newest, month="2020-09", i="appraisal_included")
+    assert title(own) == "就业创业工作纳入实绩考核已完成（望办发〔2020〕12号）"
+    draw("targets", lang="zh", v=newest, month="2020-09", i="service_lists_published")
+    lines = list(csv.DictReader(downloads[f"service_lists_published-2020-09-v{newest}.csv"].splitlines()))
+    assert {line["县区"]: line["完成文号"] for line in lines}["听澜区"] == "望就服〔2020〕33号"

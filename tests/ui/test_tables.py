@@ -3,8 +3,10 @@
 from tests.ui.progresses import CEILING, progress
 from tracking.status import Status
 from ui.formats import Numbers
+from ui.labels import Labels
+from ui.link import OverviewLink
 from ui.phrases import Phrases
-from ui.tables import bar_share, bullet, link, plain_table, sparkline, status_mark
+from ui.tables import bar_share, bullet, bullet_key, link, plain_table, sparkline, status_mark
 from ui.words import words
 
 ZH = Phrases(words("zh"), Numbers("zh"))
@@ -42,6 +44,22 @@ def test_few_events_are_blocks_one_a_unit():
 
 def test_a_roll_up_that_lacks_a_part_is_drawn_hollow():
     assert "hollow" in bullet(progress(reported=8))
+
+
+def test_events_to_come_and_an_incomplete_roll_up_are_two_marks_named_where_they_occur():
+    labels = Labels(OverviewLink(), ZH.t, ZH.n, {}, {}, "990100")
+    few = progress(kind="count", unit="item", actual=1.0, target=3.0, completion=1 / 3, status=Status.NOT_DUE)
+    assert "hollow" not in bullet(few)
+    assert "open" not in bullet(progress(reported=8))
+    assert ("尚待完成" in bullet_key(labels, [few]), "未报齐" in bullet_key(labels, [few])) == (True, False)
+    hollow = [progress(reported=8)]
+    assert ("尚待完成" in bullet_key(labels, hollow), "未报齐" in bullet_key(labels, hollow)) == (False, True)
+
+
+def test_a_row_begins_with_its_header_and_a_card_names_its_figures():
+    drawn = plain_table(("指标", "原值"), [("新增就业", "12")], caption="修订", numeric=(1,), css="cards")
+    assert '<caption class="heard">修订</caption>' in drawn
+    assert '<th scope="row">新增就业</th><td class="n" data-label="原值">12</td>' in drawn
 
 
 def test_names_from_data_are_escaped_everywhere():
