@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 from data_access.business_clock import day_shown
 from data_access.commitments import Commitment, commitments, newest_event
 from data_access.meeting_rights import MeetingRights, meeting_rights
+from data_access.protection import protection_today
 from data_access.publications import identity_of
 from data_access.publish import newest_month
 from data_access.reader import Publication, Reader
@@ -76,7 +77,9 @@ class Questions:
     @cached_property
     def key(self) -> Key:
         database = self.engine.url.render_as_string(hide_password=True)
-        return repr((database, self.viewer.scope, self.version, identity_of(self.engine, self.version)))
+        # What is withheld follows today's catalogue at every version, so it is part of whose answer this is.
+        seen = (self.viewer.scope, protection_today(self.engine))
+        return repr((database, seen, self.version, identity_of(self.engine, self.version)))
 
     def facts(self) -> Facts:
         return _facts(self.key, self)
