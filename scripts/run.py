@@ -60,21 +60,25 @@ def require_place_for_sample(root: Path) -> None:
 
 
 def use_national(root: Path, python: Path) -> None:
-    """Point the app at the real national figures, built from the published series when they are not there yet."""
+    """Point the app at the real national figures, built from the published series where they are missing or of an
+    older version."""
     database = root / "data" / "national.sqlite"
     os.environ["DATABASE_URL"] = f"sqlite:///{database}"
     data = database.parent
     folder = data if data.exists() else root
     if not is_writable(folder):
         stop("read_only", folder=folder)
-    if database.exists():
-        return
-    say("building_national")
+    if not database.exists():
+        say("building_national")
     data.mkdir(exist_ok=True)
     log = database.with_suffix(".log")
     with log.open("w") as output:
         built = subprocess.run(
-            [str(python), "-m", "sample_db", "national"], cwd=root, stdout=output, stderr=subprocess.STDOUT, check=False
+            [str(python), "-m", "sample_db", "national", "--refresh"],
+            cwd=root,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
         )
     if built.returncode:
         stop("national_failed", log=log)

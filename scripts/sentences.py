@@ -5,9 +5,10 @@ Everything that `make` and `.ci/run` can say to a user stands here, so that no s
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import NoReturn
+
+from terminal import language
 
 # key: (Chinese, English); braces are filled by `sentence`.
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -91,16 +92,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 
-def speaks_chinese() -> bool:
-    """Does the person at this terminal read Chinese? LANG decides, where LC_ALL or LC_MESSAGES do not overrule it."""
-    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return named.lower().startswith("zh")
-
-
 def sentence(key: str, **values: object) -> str:
     """What is the sentence for this situation, in the language of the terminal?"""
     chinese, english = SENTENCES[key]
-    return (chinese if speaks_chinese() else english).format(**values)
+    return (chinese if language() == "zh" else english).format(**values)
 
 
 def say(key: str, **values: object) -> None:

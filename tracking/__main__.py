@@ -1,10 +1,9 @@
-"""python -m tracking rehearse [--url URL]: would the status rule have been right in 2016-2019?
+""".venv/bin/python -m tracking rehearse [--url URL]: would the status rule have been right in 2016-2019?
 
 Without a URL the sample city is built afresh in a temporary folder, so that the answer is always the same one. Exit
 code 1 when an aim is missed: at most 2 % falsely behind in February-March, at least 80 % of misses behind by September.
 """
 
-import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -14,16 +13,32 @@ from data_access.publish import newest_version
 from data_access.reader import Reader
 from data_access.viewer import ANONYMOUS
 from sample_db import build
+from terminal import Parser, language
 from tracking.rehearse import IN_FORCE, rehearse, table, tally
 
 YEARS = range(2016, 2020)
+WORDS = {
+    "zh": {
+        "program": "用往年数据检验状态规则",
+        "command": "命令",
+        "rehearse": "以当时已知的数据判断 2016—2019 年各月",
+        "url": "数据库地址；默认临时生成示例城市",
+    },
+    "en": {
+        "program": "Would the status rule have been right in earlier years?",
+        "command": "COMMAND",
+        "rehearse": "judge 2016-2019 with what was known then",
+        "url": "the database's address; by default the sample city is built in a temporary folder",
+    },
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tracking", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    rehearsal = commands.add_parser("rehearse", help="judge 2016-2019 with what was known then")
-    rehearsal.add_argument("--url", default=None, help="SQLAlchemy URL of a monitoring database")
+    said = WORDS[language()]
+    parser = Parser(prog=".venv/bin/python -m tracking", description=said["program"])
+    commands = parser.add_subparsers(dest="command", required=True, metavar=said["command"])
+    rehearsal = commands.add_parser("rehearse", help=said["rehearse"])
+    rehearsal.add_argument("--url", default=None, help=said["url"])
     given = parser.parse_args(arguments)
     if given.url:
         return _rehearse(given.url)

@@ -183,7 +183,7 @@ def test_a_data_folder_that_cannot_be_written_to_is_named_only_where_the_sample_
     assert text.startswith(f"The folder {tmp_path}/data cannot be written")
 
 
-def test_the_national_figures_are_built_once(tmp_path, monkeypatch):
+def test_the_national_figures_are_built_where_they_are_missing_or_outdated(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "")  # and so put back afterwards: the command sets it
     calls = tmp_path / "calls"
     python = tmp_path / "python"
@@ -191,7 +191,8 @@ def test_the_national_figures_are_built_once(tmp_path, monkeypatch):
     python.chmod(0o755)
     run.use_national(tmp_path, python)
     run.use_national(tmp_path, python)
-    assert calls.read_text() == "-m sample_db national\n"
+    assert calls.read_text() == "-m sample_db national --refresh\n" * 2
+    assert capsys.readouterr().out.count("the first time only") == 1
     assert os.environ["DATABASE_URL"] == f"sqlite:///{tmp_path}/data/national.sqlite"
     assert not (tmp_path / "data" / "national.log").exists()
 
