@@ -45,15 +45,14 @@ def measure(question: Question, line: Line | None, *, is_tracked: bool = True) -
     """How far has it come? `is_tracked`: somebody has ever reported the indicator (else 未建台账)."""
     spec, month = question.spec, question.month
     standing = in_force(question.goals, months.last_day(month))
-    base = _base(question, standing)
+    if line is None and is_tracked and spec.by_event and spec.adds_up_within_year and standing is not None:
+        line = _nothing_yet(question)
+    base = _base(question, standing, () if line is None else trend(spec, line, month))
     if not is_tracked:
         return replace(base, status=Status.UNTRACKED, rule="untracked")
-    if line is None and spec.by_event and spec.adds_up_within_year and standing is not None:
-        line = _nothing_yet(question)
     if line is None:
         return base if standing is None else replace(base, status=Status.NOT_REPORTED, rule="not_reported")
     at = figure_month(spec, line, month)
-    base = replace(base, trend=trend(spec, line, month))
     if at is None:
         return _without_figure(base, spec, line, month)
     if line.suppressed[at - line.first]:
@@ -63,7 +62,7 @@ def measure(question: Question, line: Line | None, *, is_tracked: bool = True) -
     return _hollow(question, base, standing, line, at)
 
 
-def _base(question: Question, standing: InForce | None) -> Progress:
+def _base(question: Question, standing: InForce | None, trend: tuple[float | None, ...]) -> Progress:
     spec, goal = question.spec, standing.goal if standing else None
     day = months.last_day(question.month)
     return Progress(
@@ -87,6 +86,7 @@ def _base(question: Question, standing: InForce | None) -> Progress:
         other_targets=other_targets(question.goals, day, goal.tier if goal else None),
         lead_zh=(goal.lead_zh if goal else None) or spec.lead_zh,
         lead_en=(goal.lead_en if goal else None) or spec.lead_en,
+        trend=trend,
     )
 
 

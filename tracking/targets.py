@@ -141,4 +141,5 @@ def _column(frame: pd.DataFrame, name: str) -> list[object]:
     """A column as plain Python values, None where nothing was given or the frame has no such column."""
     if name not in frame.columns:
         return [None] * len(frame)
-    return [None if missing else value for value, missing in zip(frame[name], frame[name].isna(), strict=True)]
+    values, missing = frame[name].tolist(), frame[name].isna().tolist()
+    return [None if is_missing else value for value, is_missing in zip(values, missing, strict=True)]
