@@ -54,6 +54,15 @@ class Comparison:
         return (self.board.city, *self.districts)
 
     @property
+    def sizes(self) -> list[str]:
+        """Each district's kind, size and reports, to be read with its places."""
+        labels = self.labels
+        return [
+            labels.district(code) + labels.t(": ") + district_size(code, self.reports.get(code), labels)
+            for code in self.districts
+        ]
+
+    @property
     def drawn(self) -> tuple[str, ...]:
         """The indicators of which at least one of the districts has a course."""
         return tuple(
@@ -96,7 +105,7 @@ def comparison_table(found: Comparison) -> str:
     body = "".join(_table_row(code, found) for code in found.codes)
     head = f'<thead><tr><th scope="col">{escape(found.labels.t("Indicator"))}</th>{heads}</tr></thead>'
     table = f'<table class="compare">{caption_of(comparison_title(found))}{head}<tbody>{body}</tbody></table>'
-    return f'<p class="muted small narrow">{_sizes(found)}</p><div class="scroll">{table}</div>'
+    return f'<p class="muted small narrow">{"<br>".join(map(escape, found.sizes))}</p><div class="scroll">{table}</div>'
 
 
 def _head(district: str, found: Comparison) -> str:
@@ -107,16 +116,6 @@ def _head(district: str, found: Comparison) -> str:
     size = district_size(district, found.reports.get(district), labels)
     named = link(labels.district_href(district), name)
     return f'<th scope="col"><b>{named}</b><span class="two">{escape(size)}</span></th>'
-
-
-def _sizes(found: Comparison) -> str:
-    """On a phone, where the columns' heads are not seen."""
-    labels = found.labels
-    told = [
-        f"{labels.district(code)}{labels.t(': ')}{district_size(code, found.reports.get(code), labels)}"
-        for code in found.districts
-    ]
-    return "<br>".join(map(escape, told))
 
 
 def _table_row(code: str, found: Comparison) -> str:

@@ -4,11 +4,13 @@ import csv
 import json
 import random
 from collections.abc import Callable, Iterator
-from io import StringIO
+from io import BytesIO, StringIO
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import Tag
+from docx import Document
+from pptx import Presentation
 from sqlalchemy import Connection, Engine, text
 from streamlit.testing.v1 import AppTest
 
@@ -276,3 +278,42 @@ def test_pictures_of_a_target_and_of_a_district_are_those_of_the_page(
     bars = documents[f"district-{HETING}-2020-09-v{newest}-completion.svg"]().decode()
     for part in ("鹤汀县各项指标完成率", "创业担保贷款", "63.7%"):
         assert part in bars
+
+
+def test_a_district_and_a_comparison_are_handed_over_as_they_stand_on_the_page(
+    city: Engine, newest: str, documents: dict[str, Callable[[], bytes]]
+):
+    drawn = draw("districts", lang="zh", v=newest, month="2020-09", d=HETING)
+    file = Document(BytesIO(documents[f"district-{HETING}-2020-09-v{newest}.docx"]()))
+    assert title(drawn).rstrip("。") in "".join(paragraph.text for paragraph in file.paragraphs)
+    [lines] = [
+        [[cell.text for cell in row.cells] for row in table.rows] for table in file.tables if len(table.columns) == 9
+    ]
+    assert len(lines) == 1 + len(rows(drawn))
+    [loans] = [line for line in lines if line[0].startswith("创业担保贷款")]
+    assert loans[1:7] == ["1,250万元", "+154", "796", "63.7%", "还差454万元", "151"]
+    assert loans[7] == "第4位"
+    assert "滞后" in loans[8]
+
+    drawn = draw("districts", lang="zh", v=newest, month="2020-09", chosen=SIDES)
+    name = f"compare-{HETING}-{DIPU}-{MAILONG}-2020-09-v{newest}"
+    slides = Presentation(BytesIO(documents[f"{name}.pptx"]())).slides
+    charts = [shape.chart for slide in slides for shape in slide.shapes if shape.has_chart]
+    assert len(charts) == len(drawn.get("plotly_chart"))
+    assert [series.name for series in charts[0].plots[0].series] == [
+        "年度目标任务",
+        "鹤汀县",
+        "荻浦县",
+        "麦垄县",
+        "望澜市",
+    ]
+    cells_said = {
+        cell.text.strip("√●▲■○ ")
+        for slide in slides
+        for shape in slide.shapes
+        if shape.has_table
+        for row in shape.table.rows
+        for cell in row.cells
+    }
+    shown = {cell.b.find_next("a").get_text() for row in sides(drawn).values() for cell in row.values() if cell.b}
+    assert shown <= cells_said
