@@ -159,7 +159,7 @@ def cube_of(
     specs: Mapping[str, Spec],
     kinds: Mapping[str, str],
     *,
-    aims: Aims | None = None,
+    aims: Aims,
     until: int | None = None,
 ) -> Cube:
     """Index a frame of observations; rows after the month `until`, of unknown indicators or districts are left out.
@@ -211,7 +211,7 @@ def cube_of(
         suppressed=suppressed,
         steps=steps,
         rolled=_handed_in(observations, known & is_rolled, codes, indicator, month, step, figures, length),
-        aims=aims or {},
+        aims=aims,
     )
 
 

@@ -271,6 +271,14 @@ def test_events_not_reported_have_not_happened():
     assert not city.is_hollow
 
 
+def test_of_events_january_is_a_month_like_any_other():
+    case = Case().indicator("bases", "count").target(A, 9, "bases").report(A, 2019, {12: 8}, "bases")
+    case.report(A, 2020, {1: 1, 2: 3}, "bases")
+    january, february = case.at("2020-01", A, "bases"), case.at("2020-02", A, "bases")
+    assert (january.increase, january.increase_months) == (1, 1)
+    assert (february.increase, february.increase_months) == (2, 1)
+
+
 def test_events_start_again_each_year():
     case = Case().indicator("bases", "count", frequency="event").target(A, 2, "bases").report(A, 2019, {5: 2}, "bases")
     assert case.report(A, 2020, {8: 1}, "bases").at("2020-03", A, "bases").actual == 0

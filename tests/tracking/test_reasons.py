@@ -51,6 +51,9 @@ def test_stocks_judged_by_their_level_say_so():
     limit = Case().indicator("days", "stock", direction="less", decimals=1, unit="working_day").target(A, 15, "days")
     limit.report(A, 2020, {9: 15.6}, "days")
     assert why(limit, code="days").endswith("0.6个工作日，不超过5%，判为略慢。")
+    assert judged("stock", 15, 15.8, direction="less", decimals=1, unit="working_day") == (
+        "控制在15.0个工作日以内，实际15.8个工作日，超出0.8个工作日，超过5%，判为滞后。"
+    )
 
 
 def test_a_target_counted_from_an_unknown_start_says_so():
