@@ -13,6 +13,7 @@ import numpy as np
 
 from forecasting.exponential import Array
 from forecasting.gate import Gate
+from forecasting.year_law import YearLaw
 
 FILE = Path(__file__).with_name("learnt.json")
 LEVELS = (10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 98, 99)
@@ -65,3 +66,27 @@ def interval_law(family: str) -> IntervalLaw:
     """The shipped law of a family of experts (cycle, yearly, plain)."""
     written = read()["smoothing"][family]
     return IntervalLaw(gate_read(written["gate"]), np.array(written["multipliers"]))
+
+
+@dataclass(frozen=True)
+class RuleErrors:
+    """A plain rule's past errors: months known -> quantiles of the total over the rule's total, at RULE_LEVELS."""
+
+    ratios: Mapping[int, Array]
+
+
+RULE_LEVELS = np.arange(1, 20) / 20
+
+
+@cache
+def year_law(phase: str) -> YearLaw:
+    """The shipped law of a year's remainder: `opening` with up to two months known, `running` with three or more."""
+    written = read()["year"][phase]
+    shapes = {int(known): np.array(shape) for known, shape in written["shapes"].items()}
+    return YearLaw(gate_read(written["gate"]), np.array(written["spread"]), shapes)
+
+
+@cache
+def rule_errors(rule: str) -> RuleErrors:
+    """How far off the plain rules (straight_line, last_year_share) were for public series."""
+    return RuleErrors({int(known): np.array(ratios) for known, ratios in read()["rules"][rule].items()})
