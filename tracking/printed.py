@@ -32,8 +32,9 @@ def places_apart(value: float, threshold: float, decimals: int) -> int:
     """With how many decimals, `decimals` at the least, does a figure read as lying on its own side of a threshold?"""
     if abs(value - threshold) <= SAME:
         return decimals
-    enough = (places for places in range(decimals, FINEST) if printed(value, places) != printed(threshold, places))
-    return next(enough, decimals)
+    side = value > threshold
+    reads = ((places, printed(value, places)) for places in range(decimals, FINEST))
+    return next((places for places, shown in reads if shown != threshold and (shown > threshold) == side), decimals)
 
 
 def difference(first: float, second: float, decimals: int) -> float:

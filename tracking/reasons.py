@@ -235,7 +235,7 @@ def _thresholds(kind: str, rules: Rules, numbers: Numbers) -> Mapping[str, str]:
 def _inputs(progress: Progress, language: str, numbers: Numbers) -> dict[str, str]:
     """Every figure a template may name, as text. A status kept from an earlier month speaks of that month's figures."""
     given = dict(progress.inputs)
-    threshold = given.get("threshold")
+    threshold, gap = given.get("threshold"), abs(given.get("target", 0.0) - given.get("actual", 0.0))
     actual, places = given.get("actual", progress.actual), _places(progress, given)
     expected, shares = given.get("expected_share", progress.expected_share), _share_places(progress, given)
     return {
@@ -248,7 +248,7 @@ def _inputs(progress: Progress, language: str, numbers: Numbers) -> dict[str, st
         "completion": numbers.percent(given.get("completion", progress.completion), shares),
         "expected": numbers.percent(expected, shares),
         "ratio": _ratio(given, numbers),
-        "gap": quantity(progress, _gap(given), numbers, decimals=places_apart(_gap(given), 0.0, places)),
+        "gap": quantity(progress, gap, numbers, decimals=places),
         "expected_count": quantity(progress, given.get("expected_count"), numbers),
         "points_short": _points_short(progress, given, numbers, shares),
         "headroom": numbers.points(given.get("headroom"), _point_places(progress)),
@@ -270,10 +270,6 @@ def _periods(progress: Progress, language: str, numbers: Numbers) -> dict[str, s
         "next_period": "" if following is None else period(progress.frequency, following, language, numbers),
         "next_month": "" if following is None else numbers.month_name(following),
     }
-
-
-def _gap(given: Mapping[str, float]) -> float:
-    return abs(given.get("target", 0.0) - given.get("actual", 0.0))
 
 
 def _places(progress: Progress, given: Mapping[str, float]) -> int:
