@@ -22,7 +22,8 @@ from ui.meeting_parts import (
     revisions_table,
     to_report,
 )
-from ui.meeting_slides import decisions_slide, figures_slide, movement_slide, movement_title
+from ui.meeting_slides import decisions_slide, figures_slide, movement_slide
+from ui.slides import titled
 from ui.slope import WALL, slope_chart, slope_rows
 from ui.tables import details, plain_table, raw_link
 from ui.viewer import demo_names
@@ -58,7 +59,7 @@ if view.in_meeting:
         elif link.show == "3":
             view.html(figures_slide(moved, codes, labels))
         else:
-            view.html(movement_title(sentences[0]))
+            view.html(titled(sentences[0]))
             changed, places = st.columns([3, 2], gap="large")
             with changed:
                 view.html(movement_slide(moved, codes, labels))

@@ -50,10 +50,10 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    database: str, log: Path, *, root: Path = ROOT, environment: Mapping[str, str] | None = None
+    database: str, log: Path, *, root: Path = ROOT, environment: Mapping[str, str] | None = None, port: int = 0
 ) -> Iterator[Server]:
-    """The app of `root` over `database`, as `make run` starts it; `environment` adds variables."""
-    port = free_port()
+    """The app of `root` over `database`, as `make run` starts it; `port` 0: a free one."""
+    port = port or free_port()
     options = (f"--server.port={port}", f"--server.address={LOCALHOST}")
     inherited = {name: text for name, text in os.environ.items() if not name.startswith(FOREIGN)}
     with log.open("w") as output:

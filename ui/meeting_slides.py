@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from tracking.conclusion import Span
 from tracking.movement import WORSE, Addition, Movement, Revision, StatusMove
 from ui.labels import Labels
 from ui.meeting_parts import STATES, Decision, Figures, decisions_said, responsible, then_and_now
-from ui.slides import ROWS, others, unbroken
+from ui.slides import ROWS, headline, others
 from ui.tables import status_mark
 
 REVISED = 3  # of the rows, those kept for figures that were revised
@@ -18,7 +17,7 @@ def decisions_slide(decisions: Sequence[Decision], today: date, figures: Figures
     """The commitments to report on, those overdue first, with the figure then and now."""
     body = "".join(_decision(item, today, figures, labels) for item in decisions[:ROWS])
     title = decisions_said(decisions, today, labels)
-    return f"<h1>{escape(title)}</h1>{_table(body)}{others(decisions[ROWS:], labels)}"
+    return f"{headline(title)}{_table(body)}{others(decisions[ROWS:], labels)}"
 
 
 def _decision(item: Decision, today: date, figures: Figures, labels: Labels) -> str:
@@ -33,11 +32,6 @@ def _decision(item: Decision, today: date, figures: Figures, labels: Labels) -> 
         f'<td><div class="clamp">{escape(item.text)}</div><span class="two">{escape(below)}</span></td>'
         f'<td class="c-then">{measured}</td></tr>'
     )
-
-
-def movement_title(sentence: Sequence[Span]) -> str:
-    """How many of the city's statuses changed, in the words of the first sentence."""
-    return f"<h1>{unbroken(sentence)}</h1>"
 
 
 def movement_slide(movement: Movement, codes: Sequence[str], labels: Labels) -> str:
@@ -75,7 +69,7 @@ def figures_slide(movement: Movement, codes: Sequence[str], labels: Labels) -> s
         revised=len(revised),
     )
     left_out = [*added[len(shown) :], *revised[room:]]
-    return f"<h1>{escape(title)}</h1>{_table(body)}{others(left_out, labels)}"
+    return f"{headline(title)}{_table(body)}{others(left_out, labels)}"
 
 
 def _addition(one: Addition, labels: Labels) -> str:

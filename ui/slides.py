@@ -24,6 +24,8 @@ from ui.tables import bullet, bullet_header, raw_link, status_mark
 from ui.words import N_
 
 ROWS = 7
+TWO_LINES = 132  # of a title, counted in Latin letters; a Chinese character is as wide as two
+LATIN = 0x2E7F  # no letter beyond it
 UNBROKEN = 14  # characters of a name kept on one line
 NEEDING = (Status.BEHIND, Status.WATCH)
 COUNTED = (N_("Behind"), N_("Slightly behind"))  # the last columns of the matrix
@@ -108,17 +110,24 @@ def conclusion_slide(board: Board, sentences: Sequence[Sequence[Span]], labels: 
     tallies = "".join(f"<div>{status_mark(status, p)}<b>{section.count(status)}</b></div>" for status in TALLIED)
     rows = [board.city_progress(code) for code in needing_attention(board)]
     table = _rows(rows[:most], labels, name=labels.indicator)
-    return f'<h1>{unbroken(sentences[0])}</h1><div class="tally">{tallies}</div>{table}{others(rows[most:], labels)}'
+    return f'{titled(sentences[0])}<div class="tally">{tallies}</div>{table}{others(rows[most:], labels)}'
 
 
-def unbroken(sentence: Sequence[Span]) -> str:
-    """A sentence whose names and counts stay on one line each: Chinese breaks anywhere else."""
-    return "".join(
+def headline(said: str, markup: str = "") -> str:
+    """The slide's title, smaller where it would take three lines; `markup`: the same with what must not break."""
+    wide = sum(2 if ord(letter) > LATIN else 1 for letter in said)
+    return f"<h1{' class=long' if wide > TWO_LINES else ''}>{markup or escape(said)}</h1>"
+
+
+def titled(sentence: Sequence[Span]) -> str:
+    """A sentence as title, whose names and counts stay on one line each: Chinese breaks anywhere else."""
+    markup = "".join(
         f'<span class="nb">{escape(span.text)}</span>'
         if span.kind != "text" and len(span.text) <= UNBROKEN
         else escape(span.text)
         for span in sentence
     )
+    return headline("".join(span.text for span in sentence), markup)
 
 
 def others(left_out: Sequence[object], labels: Labels) -> str:
@@ -148,7 +157,7 @@ def target_slide(progress: Progress, title: str, labels: Labels) -> tuple[str, s
     beside = f'<div class="key-figure"><b>{escape(first[0])}</b><span>{escape(first[1])}</span></div>' + "".join(
         f'<div class="fact"><b>{escape(figure)}</b><span>{escape(said)}</span></div>' for figure, said in further
     )
-    return f"<p>{status_mark(progress.status, p)}</p><h1>{escape(title)}</h1>", beside
+    return f"<p>{status_mark(progress.status, p)}</p>{headline(title)}", beside
 
 
 def districts_slide(board: Board, code: str, title: str, labels: Labels) -> str:
@@ -159,7 +168,7 @@ def districts_slide(board: Board, code: str, title: str, labels: Labels) -> str:
     )
     more = len(rows) - ROWS
     rest = f'<p class="muted">{escape(labels.t("and {count} more districts", count=more))}</p>' if more > 0 else ""
-    return f"<h1>{escape(title)}</h1>{_rows(rows[:ROWS], labels, name=labels.district, by='district')}{rest}"
+    return f"{headline(title)}{_rows(rows[:ROWS], labels, name=labels.district, by='district')}{rest}"
 
 
 def matrix_slide(found: Matrix, title: str, labels: Labels) -> str:
@@ -178,7 +187,7 @@ def matrix_slide(found: Matrix, title: str, labels: Labels) -> str:
         told.append(t("no district behind in: {names}", names=labels.n.listing(level)))
     note = f'<p class="muted">{escape(t("; ").join(told))}</p>' if told else ""
     table = f'<table class="matrix"><thead><tr><th></th>{heads}</tr></thead><tbody>{body}</tbody></table>'
-    return f"<h1>{escape(title)}</h1>{table if shown else ''}{note}"
+    return f"{headline(title)}{table if shown else ''}{note}"
 
 
 def _matrix_row(row: Row, shown: Sequence[int], labels: Labels, *, is_city: bool) -> str:

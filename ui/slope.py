@@ -16,15 +16,16 @@ NAMES = 3  # a line of those that share a place
 
 @dataclass(frozen=True)
 class Size:
-    """How large it is drawn: font and the height of a place in pixels, strokes as a multiple."""
+    """How large it is drawn: font, height of a place and of the whole in pixels, strokes as a multiple."""
 
     font: int
     place: int
+    highest: int
     stroke: float
 
 
-SCREEN = Size(font=13, place=34, stroke=1)
-WALL = Size(font=24, place=78, stroke=1.8)  # the meeting view
+SCREEN = Size(font=13, place=34, highest=800, stroke=1)
+WALL = Size(font=24, place=78, highest=600, stroke=1.8)  # the meeting view
 
 
 def slope_chart(
@@ -68,7 +69,7 @@ def slope_chart(
             )
     axis = {"fixedrange": True, "showgrid": False, "zeroline": False}
     layout = {
-        "height": size.place * (lowest + 1) + 3 * size.font,
+        "height": min(size.place * (lowest + 1) + 3 * size.font, size.highest),
         "margin": {"l": 10, "r": 10, "t": 2.4 * size.font, "b": 6},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

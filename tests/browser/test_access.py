@@ -15,7 +15,8 @@ DISTRICTS = (
     "/districts?sort=guaranteed_loans&chosen=990124,990123,990125",
     "/districts?d=990124&per=per10k&peers=size",
 )
-EVERY_PAGE = ("/", "/targets?i=guaranteed_loans", "/districts", *DISTRICTS, *(f"/data?view={view}" for view in VIEWS))
+PAGES = ("/", "/targets?i=guaranteed_loans", "/districts", *DISTRICTS, "/meeting")
+EVERY_PAGE = (*PAGES, *(f"/data?view={view}" for view in VIEWS))
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDER = """() => {

@@ -1,0 +1,199 @@
+"""The meeting view on a meeting-room screen: everything to be read from afar, two keys, and nothing that ends it."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import segno
+from PIL import Image
+from playwright.sync_api import Browser, Page, WebSocketRoute
+
+from tests.browser.conftest import OpenTab, Site
+from tests.browser.tab import Tab
+from tests.server import serving
+
+pytestmark = pytest.mark.browser
+
+WALL = {"width": 1920, "height": 1080}
+QUIET_ZONE = 1  # modules round the code
+# The foot says which slide this is; it is drawn when the script has ended and the charts are there.
+SHOWN = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const at = document.querySelector('.slide-foot .keys span:nth-child(2)');
+  if (!app || app.getAttribute('data-test-script-state') !== 'notRunning' || !at) return null;
+  if (document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')) return null;
+  const charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
+  return charts.every(chart => chart.querySelector('.main-svg')) ? at.textContent : null;
+}"""
+# Every text on the slide: too small, outside the screen, or under the foot.
+HARD_TO_READ = """() => {
+  const found = [], slide = document.querySelector('.st-key-meeting');
+  const foot = slide.querySelector('.slide-foot').getBoundingClientRect();
+  const texts = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode.textContent.trim(), element = texts.currentNode.parentElement;
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    const box = range.getBoundingClientRect();
+    if (!text || !box.width || element.closest('style, caption, .heard')) continue;
+    const size = parseFloat(getComputedStyle(element).fontSize);
+    if (size < 24) found.push(`${size} px: ${text}`);
+    if (box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight)
+      found.push(`outside: ${text}`);
+    if (!element.closest('.slide-foot') && box.bottom > foot.top) found.push(`under the foot: ${text}`);
+  }
+  return found;
+}"""
+KEY_FIGURES = """() => [...document.querySelectorAll('.tally div > b, .key-figure b')]
+  .map(one => parseFloat(getComputedStyle(one).fontSize))"""
+INK = "() => getComputedStyle(document.querySelector('.st-key-meeting h1')).color"
+CONNECTED = "() => document.querySelector('[data-testid=stApp]').dataset.testConnectionState === 'CONNECTED'"
+# What lies on top at the corners and edges of the screen: nothing but the slide.
+ON_TOP = """() => [[.01, .01], [.5, .01], [.99, .01], [.01, .99], [.5, .99], [.99, .99]]
+  .map(([x, y]) => [x * innerWidth, y * innerHeight])
+  .every(([x, y]) => document.elementFromPoint(x, y).closest('.st-key-meeting'))"""
+
+
+def shown(page: Page) -> str:
+    """Waits until a slide is drawn; which one, as its foot says."""
+    return page.wait_for_function(SHOWN).json_value()
+
+
+def step(page: Page, key: str, expected: str) -> None:
+    page.keyboard.press(key)
+    page.wait_for_function(f"expected => ({SHOWN})() === expected", arg=expected)
+
+
+@pytest.fixture
+def deck(tab: OpenTab) -> Tab:
+    """A meeting-room screen at the first slide."""
+    return opened(tab, "zh", "light")
+
+
+def opened(tab: OpenTab, lang: str, scheme: str) -> Tab:
+    one = tab(viewport=WALL, locale="zh-CN", color_scheme=scheme)
+    one.page.goto(f"{one.base}/meeting?lang={lang}&show=1", wait_until="commit")
+    shown(one.page)
+    return one
+
+
+@pytest.mark.parametrize(("lang", "scheme"), [("zh", "light"), ("en", "dark")])
+def test_every_slide_can_be_read_from_the_back_row(tab: OpenTab, lang: str, scheme: str):
+    page = opened(tab, lang, scheme).page
+    at, count = map(int, shown(page).split(" / "))
+    assert at == 1
+    assert count >= 8
+    figures = []
+    for number in range(1, count + 1):
+        page.wait_for_timeout(150)  # the chart's own layout
+        assert page.evaluate(HARD_TO_READ) == [], (number, page.url)
+        assert page.locator(".st-key-meeting tbody tr").count() <= 7, number
+        assert page.evaluate(ON_TOP), number
+        assert (
+            page.evaluate("getComputedStyle(document.querySelector('.st-key-meeting h1')).color") == "rgb(27, 36, 48)"
+        )
+        figures += page.evaluate(KEY_FIGURES)
+        if number < count:
+            step(page, "ArrowRight", f"{number + 1} / {count}")
+    assert len(figures) >= 5
+    assert min(figures) >= 72
+    page.keyboard.press("ArrowRight")  # the last slide stays
+    page.wait_for_timeout(200)
+    assert shown(page) == f"{count} / {count}"
+
+
+def test_two_keys_walk_and_escape_leaves_to_the_same_page(deck: Tab, site: Site):
+    page = deck.page
+    count = shown(page).partition(" / ")[2]
+    step(page, "ArrowRight", f"2 / {count}")
+    step(page, "ArrowRight", f"3 / {count}")
+    step(page, "ArrowLeft", f"2 / {count}")
+    assert deck.query["v"] == str(site.newest)
+    step(page, "ArrowRight", f"3 / {count}")
+    target = deck.query["i"]
+    page.keyboard.press("Escape")
+    deck.drawn()
+    assert (deck.path, deck.query["i"], deck.query["show"]) == ("/targets", target, "0")
+
+
+def test_a_reload_and_the_address_in_another_window_show_the_same_slide(deck: Tab, tab: OpenTab):
+    page = deck.page
+    count = shown(page).partition(" / ")[2]
+    step(page, "ArrowRight", f"2 / {count}")
+    step(page, "ArrowRight", f"3 / {count}")
+    title = page.locator("h1").inner_text()
+    page.reload(wait_until="commit")
+    assert shown(page) == f"3 / {count}"
+    assert page.locator("h1").inner_text() == title
+    other = tab(viewport=WALL)
+    other.page.goto(page.url, wait_until="commit")
+    assert shown(other.page) == f"3 / {count}"
+    assert other.page.locator("h1").inner_text() == title
+
+
+def modules(picture: bytes, count: int) -> list[list[bool]]:
+    """The dark modules of a QR code as a camera sees them: the middle of each on the drawn picture."""
+    with Image.open(BytesIO(picture)) as image:
+        grey = image.convert("L")
+    side = grey.width / (count + 2 * QUIET_ZONE)
+    middles = [int((at + QUIET_ZONE + 0.5) * side) for at in range(count)]
+    return [[grey.getpixel((x, y)) < 128 for x in middles] for y in middles]
+
+
+def test_the_code_on_the_screen_is_the_address_of_the_slide(deck: Tab):
+    page = deck.page
+    count = shown(page).partition(" / ")[2]
+    for number in (2, 3):
+        step(page, "ArrowRight", f"{number} / {count}")
+        expected = [[bool(module) for module in row] for row in segno.make(page.url, micro=False).matrix]
+        drawn = page.locator(".slide-foot img").screenshot(scale="css")
+        assert modules(drawn, len(expected)) == expected
+
+
+@pytest.fixture
+def screen(browser: Browser) -> Iterator[Page]:
+    """A screen of its own, on which lost connections are no fault."""
+    context = browser.new_context(viewport=WALL, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+def test_a_connection_that_is_cut_comes_back_to_the_slide(screen: Page, site: Site):
+    lines: list[WebSocketRoute] = []
+
+    def through(line: WebSocketRoute) -> None:
+        line.connect_to_server()
+        lines.append(line)
+
+    screen.route_web_socket("**/_stcore/stream", through)
+    screen.goto(f"{site.base}/targets?lang=zh&i=guaranteed_loans&show=1", wait_until="commit")
+    at = shown(screen)
+    title = screen.locator("h1").inner_text()
+    lines[-1].close()
+    for _ in range(100):
+        if len(lines) == 2:
+            break
+        screen.wait_for_timeout(100)
+    assert len(lines) == 2
+    assert shown(screen) == at
+    assert screen.locator("h1").inner_text() == title
+    number, _, count = at.partition(" / ")
+    step(screen, "ArrowRight", f"{int(number) + 1} / {count}")
+
+
+def test_a_server_that_is_restarted_finds_the_screen_at_its_slide(screen: Page, site: Site, tmp_path: Path):
+    database = site.engine.url.render_as_string(hide_password=False)
+    with serving(database, tmp_path / "before.log") as before:
+        port = before.port
+        screen.goto(f"{before.base}/targets?lang=zh&i=guaranteed_loans&show=2", wait_until="commit")
+        at, title = shown(screen), screen.locator("h1").inner_text()
+    screen.wait_for_timeout(1000)
+    assert screen.locator("h1").inner_text() == title  # what was drawn stays on the screen meanwhile
+    with serving(database, tmp_path / "after.log", port=port):
+        number, _, count = at.partition(" / ")
+        screen.wait_for_function(CONNECTED)
+        assert shown(screen) == at
+        assert screen.locator("h1").inner_text() == title
+        step(screen, "ArrowRight", f"{int(number) + 1} / {count}")
+        assert screen.evaluate(ON_TOP)
