@@ -233,6 +233,8 @@ class _Speaker(Teller):
         tied = [row.indicator for row in self.rows if row.place and row.place.place == 1 and row.place.is_tied]
         waiting = sum(row.place is not None and row.place.why == "waiting" for row in self.rows)
         last = [code for code, place in placed if place == self.fair[code].last and place > 1]
+        if waiting and not placed:
+            return self.weave("no_places", reason=UNRANKED[self.language]["waiting"])
         between = len(placed) - len(first) - len(tied) - len(last)
         listed = [
             self.weave(key, count=str(count), names=self.indicators(codes))

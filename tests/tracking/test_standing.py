@@ -162,6 +162,12 @@ def test_a_late_report_is_said_with_the_years_last_figure_and_leaves_nobody_a_pl
     )
 
 
+def test_where_every_place_waits_it_is_said_once():
+    built = Case((CITY, A, B)).indicator("jobs").target(CITY, 200, "jobs").target(A, 100, "jobs").target(B, 100, "jobs")
+    built.report(A, 2020, {9: 80}, "jobs").report(B, 2020, {8: 60}, "jobs")
+    assert said(A, built=built) == "截至9月底，甲区1项主要指标：正常1项，无滞后；有单位未报，暂不排位次。"
+
+
 def test_many_late_reports_are_counted():
     built = plan()
     for code, figure in (("jobs", 600), ("done", 700), ("loans", 80), ("rate", (400, 10000))):
