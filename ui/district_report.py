@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from reports.content import Cell, Report, Section, Stamp, Table
 from tracking.fair import Standing
-from tracking.place_words import noise_text, place_text
+from tracking.place_words import noise_text
 from tracking.progress import Progress
 from ui.compare import Comparison, comparison_title
 from ui.formats import NOTHING
@@ -51,32 +51,38 @@ def district_report(
 
 
 def _row(row: Progress, standing: Standing | None, labels: Labels) -> tuple[Cell, ...]:
-    p, place = labels.phrases, standing.of(row.district) if standing else None
-    unit = labels.n.unit_name(row.unit)
-    name = labels.indicator(row.indicator, short=True)
-    needed = p.needed(row, with_unit=False) if row.kind in PACED else NOTHING
+    p = labels.phrases
+    is_paced = row.kind in PACED
+    gap = labels.n.shown(p.missing(row), row.unit, row.decimals) if is_paced else p.gap(row)
     return (
-        Cell(labels.t("{name} ({what})", name=name, what=unit) if unit else name),
+        Cell(labels.indicator(row.indicator, short=True)),
         Cell(p.target(row), scaled(row.target, row, labels), p.target_decimals(row)),
         Cell(p.increase(row), scaled(row.increase, row, labels), row.decimals),
         Cell(p.value(row), scaled(row.actual, row, labels), row.decimals),
         Cell(p.completion(row) or NOTHING, row.completion, 1, percent=True),
-        Cell(p.gap(row)),
-        Cell(needed),
-        Cell(place_text(place, labels.link.lang) if place else NOTHING),
+        Cell(gap, scaled(p.missing(row), row, labels) if is_paced else None, row.decimals),
+        Cell(p.needed(row, with_unit=False) if is_paced else NOTHING),
+        _place(standing, row.district),
         Cell(p.status(row.status), status=str(row.status)),
     )
+
+
+def _place(standing: Standing | None, district: str) -> Cell:
+    """The place as a number; districts that share one bear the same."""
+    place = standing.of(district) if standing else None
+    if place is None or place.place is None:
+        return Cell(NOTHING)
+    return Cell(str(place.place), float(place.place))
 
 
 def comparison_report(found: Comparison, labels: Labels, sign: Stamp) -> Report:
     """The districts side by side: figures with their status, places, and a chart an indicator."""
     t, title = labels.t, comparison_title(found)
-    headers = (t("Indicator"), *(labels.district(side) for side in found.sides))
 
-    def table(name: str, caption: str, cell: Callable[[str, str], Cell]) -> Table:
+    def table(name: str, caption: str, sides: Sequence[str], cell: Callable[[str, str], Cell]) -> Table:
+        headers = (t("Indicator"), *(labels.district(side) for side in sides))
         rows = tuple(
-            (Cell(labels.indicator(code, short=True)), *(cell(code, side) for side in found.sides))
-            for code in found.codes
+            (Cell(labels.indicator(code, short=True)), *(cell(code, side) for side in sides)) for code in found.codes
         )
         return Table(name, with_legend(caption, rows, labels), headers, rows)
 
@@ -89,17 +95,17 @@ def comparison_report(found: Comparison, labels: Labels, sign: Stamp) -> Report:
         return Cell(p.value(row), scaled(row.actual, row, labels), row.decimals, status=str(row.status))
 
     def place(code: str, side: str) -> Cell:
-        standing = found.standings.get(code)
-        held = standing.of(side) if standing and side != found.board.city else None
-        return Cell(place_text(held, labels.link.lang) if held else "")
+        return _place(found.standings.get(code), side)
 
-    sizes = t("; ").join(found.sizes)
-    places = t("Places of the districts")
+    ranked = t("Places of the districts")
+    figures = table(title, t("Unit: %, points"), found.sides, figure)
+    places = table(ranked, t("; ").join(found.sizes), found.districts, place)
     sections = [
-        Section(title, table=table(title, t("Unit: %, points"), figure), name=t("Side by side")),
-        Section(places, table=table(places, sizes, place), name=t("Rank")),
+        Section(title, table=figures, name=t("Side by side")),
+        Section(ranked, table=places, name=t("Rank")),
     ]
     for code in found.drawn:
         chart = course_picture(code, found)
         sections.append(Section(chart.title, chart=chart, name=labels.indicator(code, short=True)))
-    return Report(title, sign.city, (title,), tuple(sections), definitions(found.codes, labels), sizes, sign)
+    conclusion = (title, *found.sizes)
+    return Report(title, sign.city, conclusion, tuple(sections), definitions(found.codes, labels), "", sign)
