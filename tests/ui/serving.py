@@ -10,6 +10,7 @@ from data_access import schema
 from data_access.create import create
 from data_access.engine import close_engine, writing
 from data_access.publish import ChangeSet, publish
+from tests.data_access.samples import JOBS, indicator, observation
 from tests.server import ROOT, Server, serving
 from ui.pages_list import PAGES
 
@@ -43,15 +44,18 @@ class Served(Server):
         return sorted(path.stem for path in (self.folder / "pages").glob("*.ran"))
 
 
-def database(path: Path, kind: str) -> str:
-    """A database of two districts and three people; its address."""
+def database(path: Path, kind: str, *, month: str = "") -> str:
+    """A database of two districts and three people, with one figure of `month` where one is given; its address."""
     url = f"sqlite:///{path}"
     engine = create(url, {"database_kind": kind})
     rows = [
         {"code": "990100", "name_zh": "示例市", "name_en": "Sample City", "kind": "city"},
         {"code": "990101", "name_zh": "甲区", "name_en": "Jia District", "kind": "urban"},
     ]
-    publish(engine, ChangeSet({"district": rows}), kind="setup", author="test", reason="districts")
+    matter = {"district": rows}
+    if month:
+        matter |= {"indicator": [indicator(JOBS)], "observation": [observation(JOBS, "990101", month, 5)]}
+    publish(engine, ChangeSet(matter), kind="setup", author="test", reason=f"districts {month}")
     with writing(engine) as connection:
         for subject, role, district in (
             ("leader", "leader", "990100"),

@@ -6,13 +6,15 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 
 import pytest
 
-from tests.server import free_port
-from tests.ui.serving import Served, copied, database, served
+from tests.server import Server, free_port, serving
+from tests.ui.serving import copied, database, served
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -20,7 +22,7 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def answer(server: Served, path: str) -> tuple[int, str, str]:
+def answer(server: Server, path: str) -> tuple[int, str, str]:
     """Status, Location and text of one answer."""
     opener = urllib.request.build_opener(NoRedirect)
     try:
@@ -31,7 +33,16 @@ def answer(server: Served, path: str) -> tuple[int, str, str]:
             return got.code, got.headers.get("Location", ""), got.read().decode()
 
 
-def ready(server: Served) -> tuple[int, dict]:
+def until(holds: Callable[[], bool]) -> None:
+    """Waits for what happens beside the start."""
+    for _ in range(100):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it did not happen within ten seconds")
+
+
+def ready(server: Server) -> tuple[int, dict]:
     status, _, text = answer(server, "/ready")
     return status, json.loads(text)
 
@@ -63,6 +74,39 @@ def test_while_the_database_is_away_pages_are_served_to_tell_and_all_is_well_onc
         assert answer(server, "/")[:2] == (307, "/?lang=en&v=1")
 
 
+def test_a_restored_database_of_the_same_version_number_opens_on_its_own_month(tmp_path):
+    with served(tmp_path / "app") as server:
+        file = server.folder / "monitoring.sqlite"
+        for month in ("2020-08", "2020-09"):
+            database(tmp_path / f"{month}.sqlite", "demo", month=month)
+            (tmp_path / f"{month}.sqlite").replace(file)
+            assert answer(server, "/targets")[:2] == (307, f"/targets?lang=en&v=1&month={month}")
+
+
+def test_damage_found_at_the_start_is_said_until_the_file_is_replaced(tmp_path):
+    copied(tmp_path / "app")
+    file = tmp_path / "monitoring.sqlite"
+    url = database(file, "demo", month="2020-09")
+    whole = file.read_bytes()
+    pages = [whole[at : at + 4096] for at in range(0, len(whole), 4096)]
+    # The pages of an index of rows that no session's first questions read.
+    with sqlite3.connect(file) as looked:
+        found = "SELECT rootpage FROM sqlite_master WHERE tbl_name IN ('policy_parameter', 'audit') AND rootpage > 0"
+        for (page,) in looked.execute(found).fetchall():
+            pages[page - 1] = b"\xff" * 4096
+    looked.close()
+    file.write_bytes(b"".join(pages))
+    with serving(url, tmp_path / "server.log", root=tmp_path / "app") as server:
+        until(lambda: ready(server) == (503, {"database": "corrupt", "version": 0}))
+        assert answer(server, "/targets")[0] == 200  # no redirect: the page tells
+        assert ready(server)[0] == 503
+        draft = tmp_path / "whole.sqlite"
+        draft.write_bytes(whole)
+        draft.replace(file)
+        assert ready(server) == (200, {"database": "ok", "version": 1})
+        assert answer(server, "/targets")[0] == 307
+
+
 @pytest.mark.parametrize(
     ("environment", "said"),
     [
@@ -70,6 +114,7 @@ def test_while_the_database_is_away_pages_are_served_to_tell_and_all_is_well_onc
         ({"TRUSTED_PROXIES": "our-proxy"}, "TRUSTED_PROXIES"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
         ({"DATABASE_URL": "mysql://db/jobs"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql://jobs:hunter2@db/jobs"}, "postgresql+psycopg://"),
     ],
 )
 def test_a_start_that_would_be_unsafe_or_senseless_ends_with_one_sentence(tmp_path, environment, said):
@@ -89,4 +134,4 @@ def test_a_start_that_would_be_unsafe_or_senseless_ends_with_one_sentence(tmp_pa
     assert ended.returncode == 1
     assert said in ended.stderr
     assert "not started" in ended.stderr
-    assert "Traceback" not in ended.stderr + ended.stdout
+    assert not any(word in ended.stderr + ended.stdout for word in ("Traceback", "hunter2"))
