@@ -20,9 +20,7 @@ from forecasting.year_view import YEARS, YearView, year_view
 
 EVERY = 1_000_000  # series at one origin: all of them
 MONTHS, WEEKS = 18, 13  # how far the competitions ask to forecast
-JUDGED = (
-    2  # calendar years at the end of each series that back-tests of year-end forecasts are run on: never learnt from
-)
+JUDGED = 2  # calendar years at the end of each series that year-end back-tests are run on: never learnt from
 LEAST = 3  # complete years before the one to forecast
 PHASES = {"opening": ((0,), (1, 2)), "running": ((3, 4), (5, 6, 7), (8, 9, 10, 11))}  # one shape of error each
 

@@ -250,14 +250,10 @@ def told(columns: pd.Index, year: Array, wanted: Array, said: Iterator[Outcome])
     for one in said:
         quantiles[:, one.columns], least[one.columns] = one.quantiles, one.least
         method[one.columns], reason[one.columns] = one.method, one.reason
-    reached = np.where(method == COMPLETE, 1.0 * attained(actual, wanted), probability(quantiles, wanted, least))
+    decided = np.where(np.isnan(wanted), np.nan, attained(actual, wanted))
+    reached = np.where(method == COMPLETE, decided, probability(quantiles, wanted, least))
     figures = {name: at_level(quantiles, level) for name, level in QUANTILES.items()}
-    answer = {
-        "actual": actual,
-        "mean": mean(quantiles),
-        **figures,
-        "probability": np.where(np.isnan(wanted), np.nan, reached),
-    }
+    answer = {"actual": actual, "mean": mean(quantiles), **figures, "probability": reached}
     return pd.DataFrame(answer | {"method": method, "reason": reason}, index=columns, columns=list(COLUMNS))
 
 

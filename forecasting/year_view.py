@@ -48,15 +48,12 @@ def year_view(flows: Array, known: int) -> YearView:
     share = np.divide(rest, whole, out=np.zeros_like(rest), where=whole > 0)
     last = np.where(complete[-1], rest[-1], centre) if years else centre
     usual = _mean(share[-SHARES:], complete[-SHARES:])
-    by_share = np.where(
-        complete[-SHARES:].any(axis=0) & (known > 0), actual * usual / np.maximum(1 - usual, 0.05), centre
-    )
-    before = so_far[-1] if years else np.zeros(series)
-    compared = years > 0 and known > 0
-    growth = (
-        (actual - before) / np.maximum(np.abs(before), 0.05 * unit) * complete[-1] if compared else np.zeros(series)
-    )
-    growth = np.clip(growth, -1.5, 1.5)
+    shared = complete[-SHARES:].any(axis=0) & (known > 0)
+    by_share = np.where(shared, actual * usual / np.maximum(1 - usual, 0.05), centre)
+    growth = np.zeros(series)
+    if years and known:
+        before = so_far[-1]
+        growth = np.clip((actual - before) / np.maximum(np.abs(before), 0.05 * unit), -1.5, 1.5) * complete[-1]
     moves = np.diff(total, axis=0) / np.maximum(_mean(np.abs(total), complete), SMALL)
     features = np.concatenate(
         [

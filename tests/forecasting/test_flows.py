@@ -38,7 +38,7 @@ def test_after_the_last_figure_nothing_is_known():
 
 
 def test_a_gap_is_contained_in_the_figure_after_it_but_never_in_next_year():
-    gap = [1.0, 2.0, NAN, 7.0] + PLAIN[4:]
+    gap = [1.0, 2.0, NAN, 7.0, *PLAIN[4:]]
     assert shared(PLAIN, gap)[1].sum() == pytest.approx(sum(gap[:2]) + 7 + sum(PLAIN[4:]))
     late = [*PLAIN[:10], NAN, NAN]
     found = shared(PLAIN, late, PLAIN)
