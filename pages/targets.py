@@ -95,10 +95,11 @@ if board.districts(link.i):
     orders = (("place", t("By rank")), ("code", t("By code")), ("gap", t("By gap")))
     view.html(f"<h2>{escape(t('The districts'))}</h2>")
     with view.row():
-        view.html(
-            segments([(link.change(order=key).href(), name, link.order == key) for key, name in orders]),
-            width="content",
-        )
+        if not is_milestone:  # done or not is no order
+            view.html(
+                segments([(link.change(order=key).href(), name, link.order == key) for key, name in orders]),
+                width="content",
+            )
         st.space("stretch")
         view.handover(
             lambda sign: target_report(board, curve, standing, labels, sign, done_with=done_with),
@@ -113,7 +114,7 @@ if board.districts(link.i):
     folded = details(t("How the table is judged"), f"<p>{escape(judged)}</p>", css="left inline") if judged else ""
     view.html(f'<div class="muted small">{escape(units)} {folded}</div>')
     key = "" if is_milestone else bullet_key(labels, [board.city_progress(link.i), *board.districts(link.i)])
-    view.html(district_table(board, link, standing.ranks, labels) + key)
+    view.html(district_table(board, link, standing.ranks, labels, documents) + key)
 if link.cell:
     view.html(panel(board, view.ask.sources(link.i, link.cell), labels, link, is_open=view.ask.opens(link.cell)))
 view.close()

@@ -140,7 +140,7 @@ def rules_table(rules: pd.DataFrame, labels: Labels) -> str:
             name = escape(row[f"name_{lang}"])
             drawn.append(f'<tr>{first}<th scope="row">{name}</th><td class="n">{value}</td></tr>')
     heads = (t("Kind"), t("Threshold"), t("Value"))
-    return table_of(heads, drawn, caption=t("Thresholds of the statuses"), numeric=(2,), css="narrow")
+    return table_of(heads, drawn, caption=t("Thresholds of the statuses"), numeric=(2,), css="slim")
 
 
 def policy_table(parameters: pd.DataFrame, labels: Labels) -> str:

@@ -28,6 +28,7 @@ class _Row:
     rank: int | None
     missing: float  # the districts' gaps together; 0 where the city has none
     is_city: bool = False
+    document: str = ""  # that a milestone was reported done with
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def _name(row: _Row) -> str:
 def _cumulative(row: _Row) -> str:
     """The figure, which leads to where it came from."""
     p, t = row.labels.phrases, row.labels.t
-    partial = p.completeness(row.progress)
+    partial = p.completeness(row.progress) or row.document
     traced = row.link.change(cell=row.progress.district).href()
     figure = link(traced, p.value(row.progress), css="traced", title=t("Where the figure comes from"))
     return figure + (f'<span class="muted small"> {escape(partial)}</span>' if partial else "")
@@ -123,8 +124,15 @@ ON_PHONE = ("c-place", "c-done", "c-gap")  # columns that a phone's card shows w
 MILESTONE = ("District", "Status", "Cumulative")
 
 
-def district_table(board: Board, shown: TargetLink, ranks: Mapping[str, int | None], labels: Labels) -> str:
-    """The table of a bulletin: the city first, ranked districts, then zone and municipal row without a rank."""
+def district_table(
+    board: Board,
+    shown: TargetLink,
+    ranks: Mapping[str, int | None],
+    labels: Labels,
+    documents: Mapping[str, str],
+) -> str:
+    """The table of a bulletin: the city first, ranked districts, then zone and municipal row without a rank;
+    `documents`: district -> the document that a milestone was reported done with."""
     city = board.city_progress(shown.i)
     rows = ordered(board.districts(shown.i), ranks, shown.order)
     if city.kind == "milestone":  # no quantity: done or not, and that is all
@@ -140,10 +148,14 @@ def district_table(board: Board, shown: TargetLink, ranks: Mapping[str, int | No
     )
     missing = sum(item.gap or 0 for item in rows) if city.gap else 0.0
     drawn = [_Row(city, labels, shown, None, missing, is_city=True)]
-    drawn += [_Row(item, labels, shown, ranks.get(item.district), missing) for item in rows]
+    drawn += [
+        _Row(item, labels, shown, ranks.get(item.district), missing, document=documents.get(item.district, ""))
+        for item in rows
+    ]
     body = "".join(_drawn(row, columns) for row in drawn)
     named = caption_of(labels.t("{name} by district", name=labels.indicator(shown.i)))
-    return f'<table class="rows tight">{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    size = " slim" if city.kind == "milestone" else ""
+    return f'<table class="rows tight{size}">{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _drawn(row: _Row, columns: Sequence[Column]) -> str:
@@ -185,7 +197,10 @@ def caption_parts(board: Board, standing: Standing, labels: Labels) -> tuple[str
     t, n, code = labels.t, labels.n, standing.indicator
     city = board.city_progress(code)
     rows = board.districts(code)
-    said = [t("Unit: {unit}, points", unit=n.unit_name(city.unit)) if city.kind not in RATES else t("Unit: %, points")]
+    said = []
+    if city.kind != "milestone":
+        rate = city.kind in RATES
+        said.append(t("Unit: %, points") if rate else t("Unit: {unit}, points", unit=n.unit_name(city.unit)))
     targets = [row.target for row in rows if row.target is not None]
     if city.target and targets and city.kind == "cumulative":
         extra = sum(targets) / city.target - 1

@@ -149,7 +149,8 @@ def facts(progress: Progress, labels: Labels, *, done_with: str = "") -> str:
     else:
         asked = (fact(progress, labels) for fact in (_missing, _needed, _steps, _this_month, _last_year))
         told = [fact for fact in asked if fact]
-    return f'<div class="facts">{"".join(_fact(*fact) for fact in told)}</div>'
+    css = "facts flat" if progress.kind == "milestone" else "facts"  # beside a chart one below the other
+    return f'<div class="{css}">{"".join(_fact(*fact) for fact in told)}</div>'
 
 
 def _milestone_facts(progress: Progress, labels: Labels, done_with: str) -> list[tuple[str, str, str]]:

@@ -33,7 +33,7 @@ def test_it_begins_with_the_public_address_where_one_is_set(city: Engine, monkey
     monkeypatch.setenv("PUBLIC_URL", "https://jobs.example/app")
     address, told = shared("targets", "http://127.0.0.1:8501/targets")
     assert address.startswith("https://jobs.example/app/targets?lang=zh&v=60&")
-    assert told == "有权限者打开后看到的数字相同。"
+    assert told == "有权限的人员打开后，所见数据一致。"
 
 
 def test_it_writes_every_value_defaults_too(city: Engine):

@@ -88,7 +88,7 @@ def test_whoever_follows_may_freeze_and_whoever_is_frozen_may_follow(city: Engin
         }
 
     assert f"v={newest}&" in links("latest")["固定在此版本"]
-    assert "v=latest&" in links("60")["跟随最新"]
+    assert "v=latest&" in links("60")["随最新版本更新"]
     assert f"v={newest}&" in links("60")["查看最新"]
 
 

@@ -35,7 +35,7 @@ def test_a_ceiling_is_headroom_in_points_and_never_a_completion():
     assert ZH.target(CEILING) == "≤ 4.50%"
     assert ZH.gap(CEILING) == "低于控制目标0.64个百分点"
     assert ZH.completion(CEILING) == ""
-    assert ZH.change(CEILING) == "▲ 0.31点"
+    assert ZH.change(CEILING) == "▲ 0.31个百分点"
 
 
 def test_year_on_year_is_a_direction_and_an_amount():
@@ -107,7 +107,7 @@ def test_a_level_to_stay_under_is_written_as_a_limit():
         gap=2.0,
     )
     assert ZH.target(days) == "≤ 15个工作日"
-    assert ZH.gap(days) == "超出2.0个工作日"
+    assert ZH.gap(days) == "超出目标2.0个工作日"
     assert ZH.gap(replace(days, actual=13.6, gap=0.0)) == "已控制在目标以内"
 
 
