@@ -22,7 +22,7 @@ class ChangeSet:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """The file a change was read from; its bytes are kept in the database, once per content."""
+    """The file a change was read from; its bytes are kept once per content, its name with each publication."""
 
     name: str
     content: bytes

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, select
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
 
 from data_access.engine import reading
 from data_access.schema import publication, source_file
+
+# Before the schema's version 0003 only the first name of a file was kept.
+SOURCE_NAME = func.coalesce(publication.c.source_name, source_file.c.name).label("file_name")
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Publication:
 def publications_where(connection: Connection, *wanted: ColumnElement[bool]) -> Sequence[Publication]:
     """Publications with everything known of them, newest first; what a viewer may see of it is the Reader's matter."""
     statement = (
-        select(publication, source_file.c.name)
+        select(publication, SOURCE_NAME)
         .outerjoin(source_file, source_file.c.sha256 == publication.c.source_sha256)
         .where(*wanted)
         .order_by(publication.c.version.desc())
@@ -39,7 +42,7 @@ def publications_where(connection: Connection, *wanted: ColumnElement[bool]) -> 
             kind=row.kind,
             author=row.author,
             reason=row.reason,
-            source_name=row.name,
+            source_name=row.file_name,
             source_sha256=row.source_sha256,
             reverts=row.reverts,
         )

@@ -146,8 +146,8 @@ def _commit(
             "kind": kind,
             "author": author,
             "reason": reason,
-            "source_sha256": _keep_file(connection, source) if source else None,
             "reverts": reverts,
+            **_source(connection, source),
         },
     )
     for name, rows in changed.items():
@@ -182,7 +182,10 @@ def _open(connection: Connection, versioned: Versioned, rows: dict[Key, Row | No
         connection.execute(versioned.table.insert(), values)
 
 
-def _keep_file(connection: Connection, source: SourceFile) -> str:
+def _source(connection: Connection, source: SourceFile | None) -> dict[str, str]:
+    """What a publication says of its file; the bytes are kept once, under the first name they came by."""
+    if source is None:
+        return {}
     held = select(source_file.c.sha256).where(source_file.c.sha256 == source.sha256)
     if connection.execute(held).first() is None:
         connection.execute(
@@ -194,7 +197,7 @@ def _keep_file(connection: Connection, source: SourceFile) -> str:
                 "bytes": source.content,
             },
         )
-    return source.sha256
+    return {"source_sha256": source.sha256, "source_name": source.name}
 
 
 def _require_rights(connection: Connection, viewer: Viewer, prepared: Prepared, kind: str) -> None:

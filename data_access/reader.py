@@ -19,7 +19,7 @@ from data_access.engine import reading, require_schema
 from data_access.frames import frame
 from data_access.moments import moment_now
 from data_access.protection import Protection, protection
-from data_access.publications import Publication, publications_where
+from data_access.publications import SOURCE_NAME, Publication, publications_where
 from data_access.schema import VERSIONED, district, observation, profile, publication, source_file, target
 from data_access.suppress import FIGURES, suppressed_rows
 from data_access.validate import prepare
@@ -179,7 +179,7 @@ class Reader:
         statement = (
             select(
                 *columns,
-                source_file.c.name,
+                SOURCE_NAME,
                 table.c.source_sheet,
                 table.c.source_row,
                 *(publication.c[name] for name in ("author", "reason", "kind", "published_at")),

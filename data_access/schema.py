@@ -145,11 +145,13 @@ publication = Table(
     Column("reason", Words, nullable=False),
     Column("source_sha256", Words, ForeignKey("source_file.sha256")),
     Column("reverts", Int, ForeignKey("publication.version")),
+    Column("source_name", Words),  # the file's name this time; source_file keeps the first for the same bytes
     between("version", 1, 1_000_000_000),
     iso_time("published_at"),
     one_of("kind", PUBLICATION_KINDS),
     filled("author"),
     filled("reason"),
+    filled("source_name"),
     CheckConstraint("reverts < version", name="reverts_earlier"),
     CheckConstraint("(kind = 'revert') = (reverts IS NOT NULL)", name="reverts_named"),
     sqlite_strict=True,

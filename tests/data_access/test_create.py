@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, select, text
 
 from data_access import create as create_module
 from data_access import engine as engine_module
@@ -285,20 +285,38 @@ def test_a_migration_may_take_longer_than_a_question(
     cluster.run("DROP DATABASE slow WITH (FORCE)")
 
 
+SHA_OF_A = "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
+FILE_OF_THEN = (
+    f"INSERT INTO source_file (sha256, name, size, bytes) VALUES ('{SHA_OF_A}', 'a.xlsx', 1, CAST('a' AS {{}}))"
+)
+PUBLICATION_OF_THEN = (
+    "INSERT INTO publication (version, published_at, kind, author, reason, source_sha256) "
+    f"SELECT 3, max(published_at), 'import', 'a', 'b', '{SHA_OF_A}' FROM publication"
+)
+
+
 def test_a_database_of_the_first_schema_keeps_all_its_data_and_can_record_commitments_then(
     database_url: str, tmp_path: Path
 ) -> None:
     with first_schema(tmp_path / "first"):
         engine = create(database_url)
         lay_ground(engine)
-        report(engine, observation(JOBS, EAST, "2020-08", 5), source=SourceFile("a.xlsx", b"a"))
+        report(engine, observation(JOBS, EAST, "2020-08", 5))
+        with engine.execution_options(write=True).begin() as connection:
+            connection.execute(text(FILE_OF_THEN.format("blob" if engine.dialect.name == "sqlite" else "bytea")))
+            connection.execute(text(PUBLICATION_OF_THEN))
         report(engine, observation(JOBS, EAST, "2020-08", 6))
         grant_role(engine, "monitor", "monitor", CITY, author="admin")
-    tables = [table for table in metadata.sorted_tables if table.name != "commitment_event"]
+        with engine.connect() as connection:
+            columns = {
+                table.name: [table.c[column["name"]] for column in inspect(connection).get_columns(table.name)]
+                for table in metadata.sorted_tables
+                if table.name != "commitment_event"
+            }
 
     def content() -> dict[str, list[str]]:
         with engine.connect() as connection:
-            return {table.name: sorted(map(str, connection.execute(table.select()))) for table in tables}
+            return {name: sorted(map(str, connection.execute(select(*of)))) for name, of in columns.items()}
 
     before = content()
     assert {name for name, rows in before.items() if not rows} == {"target", "status_rule", "policy_parameter"}
@@ -311,7 +329,10 @@ def test_a_database_of_the_first_schema_keeps_all_its_data_and_can_record_commit
     assert migrate(database_url) is None
     engine_module.check(engine, quick_check=True)
     day, viewer = date(2020, 10, 12), viewer_for(engine, "monitor")
-    assert record(engine, viewer, text="补齐", due=day, meeting=day, version=3, district=EAST) == 1
+    assert record(engine, viewer, text="补齐", due=day, meeting=day, version=4, district=EAST) == 1
+    report(engine, observation(JOBS, EAST, "2020-08", 7), source=SourceFile("更名.xlsx", b"a"))
+    named = {one.version: one.source_name for one in seen(engine).publications()}
+    assert named == {1: None, 2: None, 3: "a.xlsx", 4: None, 5: "更名.xlsx"}
     with engine.connect() as connection:
         migrated = shape(connection)
     with engine.execution_options(write=True).begin() as connection:

@@ -96,6 +96,18 @@ def test_the_same_file_twice_counts_once_and_is_kept_once(engine: Engine) -> Non
     assert kept[0].sha256 == "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73"
 
 
+def test_the_same_bytes_under_another_name_keep_both_names(engine: Engine) -> None:
+    lay_ground(engine)
+    for value, name in enumerate(("八月.xlsx", "八月(更正).xlsx"), start=1):
+        report(engine, observation(value=value, source_sheet="表1", source_row=7), source=SourceFile(name, b"content"))
+    report(engine, observation(value=3))
+    reader = seen(engine)
+    assert [one.source_name for one in reader.publications()] == [None, "八月(更正).xlsx", "八月.xlsx", None]
+    assert reader.sources(JOBS, EAST, "2020-09")["source_name"].tolist()[:2] == ["八月.xlsx", "八月(更正).xlsx"]
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT name FROM source_file")).scalars().all() == ["八月.xlsx"]
+
+
 def test_one_wrong_row_keeps_the_whole_change_out(engine: Engine) -> None:
     lay_ground(engine)
     with pytest.raises(InvalidChange):
