@@ -11,7 +11,7 @@ from tracking.progress import Progress
 from tracking.status import Status
 from ui.formats import NOTHING, SHANGHAI
 from ui.labels import Labels
-from ui.tables import link, plain_table, status_mark, table_of
+from ui.tables import labelled, link, plain_table, status_mark, table_of
 from ui.words import N_
 
 STATES = {"overdue": N_("Overdue"), "open": N_("Open"), "done": N_("Closed")}
@@ -83,16 +83,16 @@ def decisions_table(
                 labels.target_href(item.indicator, item.district or ""), labels.indicator(item.indicator, short=True)
             )
             measured = f"{name}<br>{then_and_now(then, now, labels)}"
-        decided = f"{escape(item.text)}{_history(item, who, labels)}"
+        what = labels.t("{number}. {text}", number=item.number, text=item.text)
         rows.append(
-            f'<tr><th scope="row">{item.number}</th>'
+            f'<tr><th scope="row">{escape(what)}{_history(item, who, labels)}</th>'
             f'<td class="nb"><span class="state {state}">{escape(t(STATES[state]))}</span></td>'
-            f"<td>{decided}</td><td>{escape(responsible(item, labels))}</td>"
-            f'<td class="nb">{escape(labels.n.day(item.due))}</td><td>{measured}</td>'
-            f'<td class="nb">{escape(labels.n.day(item.meeting))}</td></tr>'
+            f"<td>{escape(responsible(item, labels))}</td>"
+            f'<td class="nb"{labelled(t("Due"))}>{escape(labels.n.day(item.due))}</td><td>{measured}</td>'
+            f'<td class="nb"{labelled(t("Meeting"))}>{escape(labels.n.day(item.meeting))}</td></tr>'
         )
-    heads = (t("No."), t("State"), t("Decision"), t("Responsible"), t("Due"), t("Figure then → now"), t("Meeting"))
-    return table_of(heads, rows, caption=t("What was decided"))
+    heads = (t("Decision"), t("Status"), t("Responsible"), t("Due"), t("Figure then → now"), t("Meeting"))
+    return table_of(heads, rows, caption=t("What was decided"), css="cards")
 
 
 def responsible(item: Decision, labels: Labels) -> str:
@@ -117,7 +117,8 @@ def _history(item: Decision, who: Mapping[str, str], labels: Labels) -> str:
 def then_and_now(then: Progress | None, now: Progress | None, labels: Labels) -> str:
     """A figure when it was decided and now, with the status now."""
     mark = f" {status_mark(now.status, labels.phrases, word=False)}" if now is not None else ""
-    return f"{escape(_figure(then, labels))} → {escape(_figure(now, labels))}{mark}"
+    figures = f'<span class="nb">{escape(_figure(then, labels))}</span>', escape(_figure(now, labels))
+    return f'{figures[0]} <span class="nb">→ {figures[1]}{mark}</span>'
 
 
 def _figure(progress: Progress | None, labels: Labels) -> str:
@@ -169,7 +170,9 @@ def _moves(moves: Sequence[StatusMove], labels: Labels) -> str:
             f'<tr><th scope="row">{name}</th><td>{escape(labels.district(move.district))}</td>'
             f"<td>{status_mark(move.before, p)}</td><td>→</td><td>{status_mark(move.after, p)}</td></tr>"
         )
-    return table_of((t("Indicator"), t("District"), t("Then"), "", t("Now")), rows, caption=t("Statuses that changed"))
+    return table_of(
+        (t("Indicator"), t("District"), t("Then"), "", t("Now")), rows, caption=t("Statuses that changed"), css="cards"
+    )
 
 
 def revisions_table(movement: Movement, labels: Labels) -> str:
@@ -188,7 +191,7 @@ def revisions_table(movement: Movement, labels: Labels) -> str:
     left_out = len(movement.revisions) - LISTED
     rest = f'<p class="muted">{escape(t("and {count} more", count=left_out))}</p>' if left_out > 0 else ""
     heads = (t("Indicator"), t("District"), t("Month"), t("Old"), t("New"))
-    return plain_table(heads, rows, caption=t("Figures revised"), numeric=(3, 4)) + rest
+    return plain_table(heads, rows, caption=t("Figures revised"), numeric=(3, 4), css="cards") + rest
 
 
 def moved_ranks(movement: Movement, codes: Sequence[str]) -> dict[str, list[RankMove]]:

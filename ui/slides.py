@@ -21,14 +21,12 @@ from ui.link import DistrictsLink, Link, MeetingLink, OverviewLink, TargetLink, 
 from ui.matrix_rows import cell_text
 from ui.phrases import PACED, RATES
 from ui.tables import bullet, bullet_header, raw_link, status_mark
-from ui.words import N_
 
 ROWS = 7
 TWO_LINES = 132  # of a title, counted in Latin letters; a Chinese character is as wide as two
 LATIN = 0x2E7F  # no letter beyond it
 UNBROKEN = 14  # characters of a name kept on one line
 NEEDING = (Status.BEHIND, Status.WATCH)
-COUNTED = (N_("Behind"), N_("Slightly behind"))  # the last columns of the matrix
 TALLIED = (*NEEDING, Status.ON_PACE, Status.DONE)
 
 
@@ -177,7 +175,7 @@ def matrix_slide(found: Matrix, title: str, labels: Labels) -> str:
     t = labels.t
     shown = [at for at in range(len(found.codes)) if found.behind[at] or found.watch[at]]
     heads = "".join(f'<th scope="col">{escape(labels.indicator(found.codes[at], short=True))}</th>' for at in shown)
-    heads += "".join(f'<th scope="col" class="n">{escape(t(name))}</th>' for name in COUNTED)
+    heads += f'<th scope="col" class="n">{escape(t("Behind"))}</th>'
     rows = (found.city, *found.rows)
     body = "".join(_matrix_row(row, shown, labels, is_city=row is found.city) for row in rows[:ROWS])
     more = len(rows) - ROWS
@@ -192,9 +190,8 @@ def matrix_slide(found: Matrix, title: str, labels: Labels) -> str:
 
 def _matrix_row(row: Row, shown: Sequence[int], labels: Labels, *, is_city: bool) -> str:
     cells = "".join(_matrix_cell(row.cells[at], labels) for at in shown)
-    counts = "".join(f'<td class="n">{count or NOTHING}</td>' for count in (row.behind, row.watch))
-    name = escape(labels.district(row.district))
-    return f'<tr{" class=city" if is_city else ""}><th scope="row">{name}</th>{cells}{counts}</tr>'
+    name, behind = escape(labels.district(row.district)), f'<td class="n">{row.behind or NOTHING}</td>'
+    return f'<tr{" class=city" if is_city else ""}><th scope="row">{name}</th>{cells}{behind}</tr>'
 
 
 def _matrix_cell(cell: Cell, labels: Labels) -> str:

@@ -33,9 +33,12 @@ def meeting(own_city, look_as: Callable[[str], None]) -> Engine:
 
 
 def listed(drawn: AppTest) -> list[list[str]]:
-    """The commitments on the page: state, text with what was done, who, due, figures."""
+    """The commitments on the page: number, state, text with what was done, who, due, figures."""
     table = next(one for one in soup(drawn).select("table.plain") if one.find(class_="state"))
-    return [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in table.select("tbody tr")]
+    lines = [
+        [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in table.select("tbody tr")
+    ]
+    return [[line[0].partition(".")[0], line[1], line[0], *line[2:]] for line in lines]
 
 
 def events(engine: Engine) -> list[tuple]:
