@@ -1,12 +1,13 @@
 """Districts: all of them side by side, a few of them compared, and each one's own page with what it must still do."""
 
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
 from tracking.matrix import matrix
 from ui.compare import Comparison, chosen_districts, chosen_line
-from ui.compare_view import draw_comparison
+from ui.compare_view import draw_comparison, draw_indicator, draw_places
 from ui.district_view import draw_district
 from ui.frame import open_page, slide, tab_title
 from ui.handover import bars_by_indicator, matrix_report
@@ -52,15 +53,20 @@ per10k = link.per == "per10k"
 view.html(
     matrix_table(found, labels, link, board, standings, reports) + matrix_key(found, standings, labels, per10k=per10k)
 )
+courses = view.ask.courses(link.month)
+everybody = Comparison(board, standings, reports, courses, board.parts, labels, per10k=per10k)
 if chosen := chosen_districts(link, board):
-    courses = view.ask.courses(link.month)
-    draw_comparison(view, Comparison(board, standings, reports, courses, chosen, labels, per10k=per10k))
+    draw_comparison(view, replace(everybody, districts=chosen))
+elif link.sort in board.specs:
+    draw_indicator(view, link.sort, everybody)
 
 left, right = st.columns([1, 1], gap="large")
 with left:
     what = labels.indicator(link.sort) if link.sort in board.specs else t("share of targets behind")
     tiles = tile_map(found, board, labels) + tile_key(found, labels)
     view.html(f"<h2>{escape(t('Where: {what}', what=what))}</h2>{tiles}")
+    if link.sort in board.specs:
+        draw_places(view, link.sort)
 with right:
     view.html(f"<h2>{escape(t('Districts needing attention'))}</h2>{needing_attention(found, labels)}")
 view.close()

@@ -1,5 +1,7 @@
-"""Draws two to five districts side by side: the table, then one small chart an indicator, all on one scale."""
+"""Draws districts beside each other: two to five in a table and small charts, all of them in one indicator."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from html import escape
 
@@ -9,7 +11,9 @@ from ui.compare import Comparison, comparison_frame, comparison_table, compariso
 from ui.district_report import comparison_report
 from ui.frame import draw_chart
 from ui.link import DistrictsLink
-from ui.small_charts import course_alt, course_chart, course_picture, course_rows, courses_key
+from ui.meeting_parts import moved_ranks
+from ui.slope import slope_chart, slope_rows
+from ui.small_charts import course_alt, course_chart, course_picture, course_rows, courses_key, scale
 from ui.tables import details, plain_table, segments
 from ui.view import View
 
@@ -42,14 +46,56 @@ def draw_comparison(view: View[DistrictsLink], found: Comparison) -> None:
 
 
 def _draw_courses(view: View[DistrictsLink], found: Comparison) -> None:
-    t, theme = view.t, st.context.theme.type or "light"
-    view.html(f"<h2>{escape(t('The year so far, in % of the annual target'))}</h2>{courses_key(found)}")
-    for first in range(0, len(found.drawn), IN_A_ROW):
+    """One chart an indicator, with a line for every side."""
+    named = {code: view.labels.indicator(code, short=True) for code in found.drawn}
+    view.html(f"<h2>{escape(view.t('The year so far, in % of the annual target'))}</h2>{courses_key(found)}")
+    _draw_grid(view, [(named[code], code, found) for code in found.drawn], scale(found))
+
+
+def draw_indicator(view: View[DistrictsLink], code: str, everybody: Comparison) -> None:
+    """The year of one indicator, a chart for each district with the city beside it, all on one scale."""
+    drawn = [part for part in everybody.districts if (code, part) in everybody.courses]
+    if not drawn:
+        return
+    own = {key: course for key, course in everybody.courses.items() if key[0] == code}
+    charts = [(view.labels.district(part), code, replace(everybody, districts=(part,), courses=own)) for part in drawn]
+    title = view.t("{name}: the year so far, in % of the annual target", name=view.labels.indicator(code))
+    view.html(f"<h2>{escape(title)}</h2>{courses_key(replace(everybody, districts=()), own=True)}")
+    _draw_grid(view, charts, scale(replace(everybody, courses=own)))
+
+
+def _draw_grid(
+    view: View[DistrictsLink], charts: Sequence[tuple[str, str, Comparison]], ends: tuple[float, float]
+) -> None:
+    """Charts in rows: (title, indicator, whose lines), each with its words and its table."""
+    theme = st.context.theme.type or "light"
+    for first in range(0, len(charts), IN_A_ROW):
         columns = st.columns(IN_A_ROW, gap="medium")
-        for column, code in zip(columns, found.drawn[first : first + IN_A_ROW], strict=False):
+        for column, (title, code, found) in zip(columns, charts[first : first + IN_A_ROW], strict=False):
             with column:
-                view.html(f"<h3>{escape(view.labels.indicator(code, short=True))}</h3>")
-                draw_chart(course_chart(code, found, theme), course_alt(code, found), key=f"course-{code}")
+                view.html(f"<h3>{escape(title)}</h3>")
+                said = course_alt(code, found)
+                key = f"course-{code}-{'-'.join(found.districts)}"
+                draw_chart(course_chart(code, found, theme, ends), said, key=key)
                 heads, rows = course_rows(code, found)
-                table = plain_table(heads, rows, numeric=range(1, len(heads)), caption=course_alt(code, found))
-                view.html(details(t("Table"), table, css="left"))
+                table = plain_table(heads, rows, numeric=range(1, len(heads)), caption=said)
+                view.html(details(view.t("Table"), table, css="left"))
+
+
+def draw_places(view: View[DistrictsLink], code: str) -> None:
+    """Who moved in one indicator between the month before and the month shown."""
+    link, labels, t = view.link, view.labels, view.t
+    earlier = view.facts.month_before(link.month)
+    moves = moved_ranks(view.ask.movement_since(earlier, link.month), (code,)).get(code) if earlier else None
+    if not moves:
+        return
+    sides = (view.n.month(earlier), view.n.month(link.month))
+    rows = slope_rows(moves, labels)
+    said = t("Places in {name}, {before} and {after}", name=labels.indicator(code), before=sides[0], after=sides[1])
+    told = labels.n.listing([f"{district} {then}→{now}" for district, then, now in rows])
+    view.html(f"<h2>{escape(t('Places then and now'))}</h2>")
+    draw_chart(
+        slope_chart(moves, *sides, labels, st.context.theme.type or "light"), f"{said}{t(': ')}{told}", key="places"
+    )
+    table = plain_table((t("District"), *sides), rows, numeric=(1, 2), caption=said)
+    view.html(details(t("Table"), table, css="left"))

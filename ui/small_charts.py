@@ -28,33 +28,33 @@ def tone_of(found: Comparison, district: str) -> Tone:
     return palette.ACTUAL_LINE if district == found.board.city else COMPARED[found.districts.index(district)]
 
 
-def courses_key(found: Comparison) -> str:
-    """Which line is whose: colour and sign, the city dashed."""
+def courses_key(found: Comparison, *, own: bool = False) -> str:
+    """Which line is whose: colour and sign, the city dotted. `own`: each chart has one district, named above it."""
     labels = found.labels
     marks = [f'<span><i class="k-line city"></i>{escape(labels.district(found.board.city))}</span>']
+    names = [labels.t("the district")] if own else [labels.district(district) for district in found.districts]
     marks += [
-        f'<span><b style="color:var(--compared-{at + 1})" aria-hidden="true">{SIGNS[at]}</b> '
-        f"{escape(labels.district(district))}</span>"
-        for at, district in enumerate(found.districts)
+        f'<span><b style="color:var(--compared-{at + 1})" aria-hidden="true">{SIGNS[at]}</b> {escape(name)}</span>'
+        for at, name in enumerate(names)
     ]
     marks.append(f'<span><i class="k-line tgt"></i>{escape(labels.t("annual target"))}</span>')
     return f'<div class="key"><span>{escape(labels.t("Unit: % of the annual target"))}</span>{"".join(marks)}</div>'
 
 
 def scale(found: Comparison) -> tuple[float, float]:
-    """Both ends of every chart's scale, in percent of the target: one for all of them."""
+    """Both ends of every chart's scale, in percent of the target: one for all that are drawn of a comparison."""
     shown = {key: course for key, course in found.courses.items() if key[0] in found.drawn and key[1] in found.sides}
     return min(lowest(shown) * 100, 0.0), (highest(shown) + ROOM) * 100
 
 
-def course_chart(code: str, found: Comparison, theme: str) -> go.Figure:
-    """The year of one indicator in every district, in % of its target; axes as in all the other small charts."""
+def course_chart(code: str, found: Comparison, theme: str, ends: tuple[float, float]) -> go.Figure:
+    """The year of one indicator in every district, in % of its target; `ends`: of the scale that all charts share."""
 
     def ink(tone: Tone) -> str:
         return tone.on(theme)
 
     traces = [_line(code, district, found, ink(tone_of(found, district))) for district in found.sides]
-    low, high = scale(found)
+    low, high = ends
     marks = list(range(0, int(high) + 1, STEP))
     axis = {"fixedrange": True, "zeroline": False}
     layout = {

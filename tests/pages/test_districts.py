@@ -193,6 +193,18 @@ def test_the_column_sorted_by_bears_the_places_and_how_they_are_judged(city: Eng
     assert "的并列" in soup(drawn).get_text()
 
 
+def test_the_indicator_sorted_by_shows_every_districts_year_on_one_scale_and_who_moved(city: Engine, newest: str):
+    drawn = draw("districts", lang="zh", v=newest, month="2020-09", sort="labour_agents")
+    *courses, places = drawn.get("plotly_chart")
+    names = [chart.proto.alt.split("，")[1].split(" ")[0] for chart in courses]
+    assert names == ["听澜区", "云岫区", "松霁县", "柏潭县", "荻浦县", "鹤汀县", "麦垄县"]
+    assert courses[5].proto.alt == "农村劳务经纪人培育人数 望澜市 101.6%，鹤汀县 79.1%"
+    assert len({tuple(json.loads(chart.proto.spec)["layout"]["yaxis"]["range"]) for chart in courses}) == 1
+    assert places.proto.alt.startswith("农村劳务经纪人培育人数位次，2020年8月与2020年9月：荻浦县 1→1")
+    assert "麦垄县 6→5、听澜区 5→6" in places.proto.alt
+    assert ["听澜区", "5", "6"] in [cells(row) for row in rows(drawn, "details table.plain tbody tr")]
+
+
 def test_the_page_of_a_district_says_what_the_month_and_the_last_versions_changed(city: Engine, newest: str):
     drawn = draw("districts", lang="zh", v=newest, month="2020-09", d=HETING)
     said = soup(drawn).get_text()
