@@ -244,7 +244,7 @@ class Reader:
         hidden = np.zeros(len(found), dtype=bool)
         protected = self._protection()
         touched = found["indicator"].isin(protected.counts).to_numpy()
-        if not touched.any():
+        if self.viewer.details.issuperset(found.loc[touched, "district"].unique()):
             return hidden
         asked = found.loc[touched, [*OBSERVATION.key, *FIGURES]]
         hidden[touched] = suppressed_rows(

@@ -199,6 +199,10 @@ def test_a_draft_can_add_to_what_is_withheld_but_not_take_from_it(engine: Engine
     preview = seen(engine, ANONYMOUS).with_changes(open_to_all)
     assert preview.observations()["suppressed"].sum() == 2
     assert preview.draft_changes()["column"].tolist() == ["sensitive"]
+    report(engine, *(observation(JOBS, place, value=value) for place, value in figures.items()))
+    closed = ChangeSet({"indicator": [indicator(JOBS, sensitive=1)]})
+    found = seen(engine, ANONYMOUS).with_changes(closed).observations(indicators=[JOBS])
+    assert found["suppressed"].tolist() == [True, True, False]
     ten = ChangeSet({"status_rule": [rule("suppression", "min_units", 10)]})
     assert seen(engine, ANONYMOUS).with_changes(ten).observations()["suppressed"].all()
     publish(engine, ten, kind="rule", author="a", reason="b")
