@@ -199,15 +199,19 @@ def test_a_draft_can_add_to_what_is_withheld_but_not_take_from_it(engine: Engine
     preview = seen(engine, ANONYMOUS).with_changes(open_to_all)
     assert preview.observations()["suppressed"].sum() == 2
     assert preview.draft_changes()["column"].tolist() == ["sensitive"]
-    report(engine, *(observation(JOBS, place, value=value) for place, value in figures.items()))
-    closed = ChangeSet({"indicator": [indicator(JOBS, sensitive=1)]})
-    found = seen(engine, ANONYMOUS).with_changes(closed).observations(indicators=[JOBS])
-    assert found["suppressed"].tolist() == [True, True, False]
     ten = ChangeSet({"status_rule": [rule("suppression", "min_units", 10)]})
     assert seen(engine, ANONYMOUS).with_changes(ten).observations()["suppressed"].all()
     publish(engine, ten, kind="rule", author="a", reason="b")
     three = ChangeSet({"status_rule": [rule("suppression", "min_units", 3)]})
     assert seen(engine, ANONYMOUS).with_changes(three).observations()["suppressed"].all()
+
+
+def test_a_draft_that_makes_an_indicator_sensitive_withholds_it(engine: Engine) -> None:
+    lay_ground(engine)
+    report(engine, *(observation(JOBS, place, value=value) for place, value in {EAST: 2, WEST: 7, SOUTH: 9}.items()))
+    closed = ChangeSet({"indicator": [indicator(JOBS, sensitive=1)]})
+    found = seen(engine, ANONYMOUS).with_changes(closed).observations()
+    assert found["suppressed"].tolist() == [True, True, False]
 
 
 def test_sources_of_withheld_cells_are_not_told(engine: Engine) -> None:
