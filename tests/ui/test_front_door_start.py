@@ -4,6 +4,7 @@ import gc
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -151,8 +152,12 @@ def test_readiness_is_a_code_and_a_version_and_nothing_more(state, status):
 
 def test_readiness_does_not_wait_for_a_database_that_hangs(monkeypatch):
     monkeypatch.setattr(ready, "SECONDS", 0.05)
-    app = Starlette(routes=[ready.ready_route(lambda: time.sleep(0.3) or ("ok", 1))])
-    answer = call(app, "/ready")
+    answered = threading.Event()
+    app = Starlette(routes=[ready.ready_route(lambda: ("ok", int(answered.wait(30))))])
+    try:
+        answer = call(app, "/ready")
+    finally:
+        answered.set()
     assert (answer.status, answer.text) == (503, '{"database":"unreachable","version":0}')
 
 
