@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from data_access.engine import close_engine, open_engine
+from data_access.engine import DatabaseTrouble, close_engine, open_engine
 from data_access.publish import newest_version
 from data_access.reader import Reader
 from data_access.viewer import ANONYMOUS
@@ -23,12 +23,14 @@ WORDS = {
         "command": "命令",
         "rehearse": "以当时已知的数据判断 2016—2019 年各月",
         "url": "数据库地址；默认临时生成示例城市",
+        "nothing": "没有可检验的数据：库中没有 2016—2019 年的县区目标任务及其上报数",
     },
     "en": {
         "program": "Would the status rule have been right in earlier years?",
         "command": "COMMAND",
         "rehearse": "judge 2016-2019 with what was known then",
         "url": "the database's address; by default the sample city is built in a temporary folder",
+        "nothing": "nothing to rehearse: the database has no district targets with figures for 2016-2019",
     },
 }
 
@@ -41,7 +43,11 @@ def main(arguments: list[str] | None = None) -> int:
     rehearsal.add_argument("--url", default=None, help=said["url"])
     given = parser.parse_args(arguments)
     if given.url:
-        return _rehearse(given.url)
+        try:
+            return _rehearse(given.url)
+        except DatabaseTrouble as trouble:
+            print(trouble.sentence(language()), file=sys.stderr)
+            return 1
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'sample_city.sqlite'}"
         build(url)
@@ -62,7 +68,7 @@ def _rehearse(url: str) -> int:
         rules=reader.rules(),
     )
     if not outcomes:
-        print("nothing to rehearse: the database has no district targets with figures for 2016-2019", file=sys.stderr)
+        print(WORDS[language()]["nothing"], file=sys.stderr)
         return 1
     print(table(outcomes))
     return 0 if tally(outcomes, IN_FORCE).meets_aims else 1

@@ -78,3 +78,11 @@ def test_on_the_sample_city_the_rule_in_force_meets_both_aims_and_the_straight_l
     early, found = (float(share.rstrip("%")) for share in shares[STRAIGHT])
     assert early > 2
     assert found < 80
+
+
+def test_the_command_says_in_a_sentence_that_an_address_cannot_be_used(capsys, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert main(["rehearse", "--url", "postgresql://jobs:hunter2@db/jobs"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("DATABASE_URL does not name the driver.")
+    assert "hunter2" not in said
