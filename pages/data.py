@@ -20,6 +20,7 @@ from ui.data_parts import (
 )
 from ui.differences import (
     LISTED,
+    Comparison,
     compare,
     differences_frame,
     differences_said,
@@ -46,10 +47,7 @@ elif link.view == "rules":
 elif link.view == "versions":
     title = publications_said(list(published.values()), labels)
 elif link.view == "difference":
-    changes = in_language(view.ask.changes(int(link.a), int(link.b)), link.lang)
-    targets = view.ask.at(int(link.a)).targets_changed(int(link.b))
-    order = list(labels.indicators)
-    found = compare(changes, targets, order)
+    found = view.ask.comparison(int(link.a), int(link.b), view.year, link.lang)
     title = differences_said(found, link.a, link.b, labels)
 view.html(f"<h1>{escape(title)}</h1>")
 view.html(segments([(link.change(view=key).href(), name, link.view == key) for key, name in names]), css="bar-line")
@@ -79,6 +77,10 @@ else:
     def shown(version: str) -> str:
         return publication_label(published[version], labels)
 
+    def whole() -> Comparison:
+        changes = in_language(view.ask.changes(int(link.a), int(link.b)), link.lang)
+        return compare(changes, found.targets, list(labels.indicators), is_whole=True)
+
     every = view.labels_of_all_years
     named = naming(view.ask.rules(), view.ask.policy_parameters(), every)
     with view.row():
@@ -86,7 +88,7 @@ else:
         choose("b", t("To"), list(published), link.b, shown, lambda version: link.change(b=version), width=300)
         st.space("stretch")
         view.csv(
-            lambda: differences_frame(lines_of(compare(changes, targets, order, is_whole=True), named, every), every),
+            lambda: differences_frame(lines_of(whole(), named, every), every),
             f"difference-v{link.a}-v{link.b}.csv",
         )
     view.html(differences_tables(found, lines_of(found, named, every, most=LISTED), every))

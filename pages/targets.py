@@ -5,7 +5,8 @@ from html import escape
 import streamlit as st
 
 from tracking.status import Status
-from ui.charts import WALL, chart_said, curve_chart, curve_key, curve_rows, has_figures, table_note
+from ui.chart_said import chart_said
+from ui.charts import WALL, curve_chart, curve_key, curve_rows, has_figures, table_note
 from ui.district_rows import caption_parts, district_frame, district_table
 from ui.frame import choose, draw_chart, open_page, slide, tab_title
 from ui.handover import bars_by_indicator, curve_picture, target_report

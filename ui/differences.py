@@ -7,6 +7,7 @@ CSV.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import escape
 
 import pandas as pd
@@ -95,7 +96,7 @@ class Comparison:
     rows: pd.DataFrame
     targets: Sequence[TargetChange]
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, tuple[int, int]]:
         """Table -> how many of its keys were revised or removed, and how many are new. A figure counts by its value,
         numerator or denominator, once."""
@@ -111,8 +112,12 @@ class Comparison:
             told[table] = (len(kept) + changed, new + first)
         return told
 
+    @cached_property
+    def _by_table(self) -> dict[str, pd.DataFrame]:
+        return {table: self.rows[self.rows["table"] == table] for table in TABLES_IN_ORDER}
+
     def of(self, table: str) -> pd.DataFrame:
-        return self.rows[self.rows["table"] == table]
+        return self._by_table[table]
 
     def lines(self, table: str) -> int:
         """How many lines a table's differences take."""

@@ -31,6 +31,7 @@ from tracking.fair import Standing, fair_standings
 from tracking.movement import Movement, movement
 from tracking.noise import corrections_of
 from tracking.roll_up import roll_up
+from ui.differences import Comparison, compare, in_language
 from ui.link import Known
 from ui.target_changes import TargetChange, target_changes
 
@@ -138,7 +139,11 @@ class Questions:
 
     def sources(self, indicator: str, district: str) -> Callable[[str], pd.DataFrame]:
         """Where the figure of each month comes from: month -> rows of Reader.sources()."""
-        return lambda month: self.reader.sources(indicator, district, month)
+        return lambda month: _sources(self.key, indicator, district, month, self)
+
+    def comparison(self, first: int, second: int, year: int, language: str) -> Comparison:
+        """Two versions side by side, in the order of one year's plan and without the other language's columns."""
+        return _comparison(self.key, first, second, year, language, self)
 
     def rules(self) -> pd.DataFrame:
         return _rules(self.key, self)
@@ -328,6 +333,17 @@ def _targets_changed(key: Key, version: int, year: int | None, _ask: Questions) 
 @st.cache_resource(max_entries=4, show_spinner=False)  # the one answer that can be large: 12 MB from first to newest
 def _changes(key: Key, first: int, second: int, _ask: Questions) -> pd.DataFrame:
     return _ask.reader.changes(first, second)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _sources(key: Key, indicator: str, district: str, month: str, _ask: Questions) -> pd.DataFrame:
+    return _ask.reader.sources(indicator, district, month)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)  # as large as _changes
+def _comparison(key: Key, first: int, second: int, year: int, language: str, _ask: Questions) -> Comparison:
+    changes = in_language(_ask.changes(first, second), language)
+    return compare(changes, _ask.at(first).targets_changed(second), list(_ask.indicators(year)))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
