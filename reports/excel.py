@@ -33,6 +33,7 @@ TEXT_COLUMN = 96  # characters wide
 ROW_PIXELS = 20  # of a row of the usual height
 ABOUT_COLUMNS = (30, 62, 44)  # characters wide
 PRINT_FOOT = 200  # characters; with its codes the limit is 255
+FOOT_POINTS = 8  # so that it does not reach the page number
 
 
 def excel(report: Report) -> bytes:
@@ -107,7 +108,7 @@ class _Writer:
         stamp = self.report.stamp
         version = self.say("version_is", version=stamp.version, published=stamp.published)
         foot = " ".join(text for text in (stamp.city, stamp.product, version, stamp.mark) if text)[:PRINT_FOOT]
-        sheet.set_footer(f"&L{foot.replace('&', '&&')}&R&P / &N")
+        sheet.set_footer(f"&L&{FOOT_POINTS} {foot.replace('&', '&&')}&R&{FOOT_POINTS} &P / &N")
         return sheet
 
     def properties(self) -> None:

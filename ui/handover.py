@@ -14,16 +14,19 @@ from tracking.board import Board
 from tracking.curve import Curve
 from tracking.fair import Standing
 from tracking.matrix import Cell as MatrixCell
-from tracking.matrix import Matrix
+from tracking.matrix import Matrix, Row
 from tracking.progress import Progress
 from tracking.status import Status
 from ui.charts import last_year, month_names, this_year, usual_pace
 from ui.district_rows import district_caption, ordered
 from ui.formats import HIDDEN, NOTHING
 from ui.labels import Labels
-from ui.matrix_rows import cell_text
+from ui.matrix_rows import cell_text, matrix_finding
 from ui.phrases import CEILINGS, PACED, RATES
 from ui.target_parts import finding
+
+SIDE_BY_SIDE = 6  # targets in a table of the matrix
+BEHIND, WATCH = Status.BEHIND, Status.WATCH
 
 
 def stamp(
@@ -76,20 +79,53 @@ def target_report(
 
 
 def matrix_report(found: Matrix, title: str, labels: Labels, sign: Stamp) -> Report:
-    """Every district against every target, as one table."""
+    """Every district against every target, a few targets a table: more would not stand side by side on a page."""
     t = labels.t
-    headers = (t("District"), *(labels.indicator(code, short=True) for code in found.codes), t("Behind"))
+    behind = [
+        t("{district} behind: {names}", district=labels.district(row.district), names=labels.n.listing(named))
+        for row in found.rows
+        if (named := [labels.indicator(cell.indicator, short=True) for cell in row.cells if cell.status == BEHIND])
+    ]
+    parts = tuple(_matrix_section(found, first, labels) for first in range(0, len(found.codes), SIDE_BY_SIDE))
+    filters = t("{count} headline targets, all districts", count=len(found.codes))
+    return Report(t("Districts"), "", (title, *behind), parts, definitions(found.codes, labels), filters, sign)
+
+
+def _matrix_section(found: Matrix, first: int, labels: Labels) -> Section:
+    """The targets from the one at `first` on, with what can be said of them alone."""
+    t, part = labels.t, matrix_part(found, first, first + SIDE_BY_SIDE)
+    headers = (t("District"), *(labels.indicator(code, short=True) for code in part.codes), t("Behind"))
     rows = tuple(
         (
-            Cell(labels.district(row.district), bold=row is found.city),
+            Cell(labels.district(row.district), bold=row is part.city),
             *(_matrix_cell(cell, labels) for cell in row.cells),
             Cell(str(row.behind), float(row.behind)),
         )
-        for row in (found.city, *found.rows)
+        for row in (part.city, *part.rows)
     )
-    table = Table(title, with_legend(t("Unit: %, points"), rows, labels), headers, rows, 0)
-    section = Section(title, table=table, name=t("Districts"))
-    return Report(t("Districts"), sign.city, (title,), (section,), definitions(found.codes, labels), "", sign)
+    last = first + len(part.codes)
+    title = t("Targets {first} to {last}: {said}", first=first + 1, last=last, said=matrix_finding(part, labels))
+    name = t("Targets {first} to {last}", first=first + 1, last=last)
+    table = Table(name, with_legend(t("Unit: %, points"), rows, labels), headers, rows, 0)
+    return Section(title, table=table, name=name)
+
+
+def matrix_part(found: Matrix, first: int, last: int) -> Matrix:
+    """The matrix of some of its targets, with the counts of these alone; the districts stay in their order."""
+
+    def part(row: Row) -> Row:
+        cells = row.cells[first:last]
+        behind, watch = (sum(cell.status == status for cell in cells) for status in (BEHIND, WATCH))
+        return replace(row, cells=cells, behind=behind, watch=watch)
+
+    return replace(
+        found,
+        codes=found.codes[first:last],
+        city=part(found.city),
+        rows=tuple(part(row) for row in found.rows),
+        behind=found.behind[first:last],
+        watch=found.watch[first:last],
+    )
 
 
 def _matrix_cell(cell: MatrixCell, labels: Labels) -> Cell:
