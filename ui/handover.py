@@ -88,7 +88,9 @@ def matrix_report(found: Matrix, title: str, labels: Labels, sign: Stamp) -> Rep
     ]
     parts = tuple(_matrix_section(found, first, labels) for first in range(0, len(found.codes), SIDE_BY_SIDE))
     filters = t("{count} headline targets, all districts", count=len(found.codes))
-    return Report(t("Districts"), "", (title, *behind), parts, definitions(found.codes, labels), filters, sign)
+    name = t("Progress of employment targets, {month}", month=labels.n.month(labels.link.month))
+    told = (title, *behind)
+    return Report(name, t("Districts"), told, parts, definitions(found.codes, labels), filters, sign)
 
 
 def _matrix_section(found: Matrix, first: int, labels: Labels) -> Section:
