@@ -22,6 +22,7 @@ from ui.meeting_parts import (
     revisions_table,
     to_report,
 )
+from ui.meeting_report import meeting_report
 from ui.meeting_slides import decisions_slide, figures_slide, movement_slide
 from ui.slides import titled
 from ui.slope import WALL, slope_chart, slope_rows
@@ -84,6 +85,10 @@ with view.row():
         width=330,
     )
     st.space("stretch")
+    view.handover(
+        lambda sign: meeting_report(decisions, today, figures, moved, sentences, codes, labels, sign),
+        f"meeting-{link.month}-v{link.v}-since-v{link.base}",
+    )
     begin = MeetingLink if to_report(decisions, today) else OverviewLink
     first = to_page(begin, link.at(link.v), base=link.base, show="1")
     view.html(raw_link(first.href(), escape(t("Start the meeting view")), css="button"), width="content")

@@ -117,11 +117,11 @@ def _history(item: Decision, who: Mapping[str, str], labels: Labels) -> str:
 def then_and_now(then: Progress | None, now: Progress | None, labels: Labels) -> str:
     """A figure when it was decided and now, with the status now."""
     mark = f" {status_mark(now.status, labels.phrases, word=False)}" if now is not None else ""
-    figures = f'<span class="nb">{escape(_figure(then, labels))}</span>', escape(_figure(now, labels))
+    figures = f'<span class="nb">{escape(figure_said(then, labels))}</span>', escape(figure_said(now, labels))
     return f'{figures[0]} <span class="nb">→ {figures[1]}{mark}</span>'
 
 
-def _figure(progress: Progress | None, labels: Labels) -> str:
+def figure_said(progress: Progress | None, labels: Labels) -> str:
     """The figure with its completion; … where it is withheld."""
     if progress is None or (progress.actual is None and progress.status is not Status.SUPPRESSED):
         return NOTHING
