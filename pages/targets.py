@@ -115,7 +115,8 @@ if board.districts(link.i):
     folded = details(t("How the table is judged"), f"<p>{escape(judged)}</p>", css="left inline") if judged else ""
     view.html(f'<div class="muted small">{escape(units)} {folded}</div>')
     key = "" if is_milestone else bullet_key(labels, [board.city_progress(link.i), *board.districts(link.i)])
-    view.html(district_table(board, link, standing.ranks, labels, documents) + key)
+    reports = view.ask.completeness(link.month)
+    view.html(district_table(board, link, standing.ranks, labels, documents, reports) + key)
 if link.cell:
     view.html(panel(board, view.ask.sources(link.i, link.cell), labels, link, is_open=view.ask.opens(link.cell)))
 view.close()

@@ -7,6 +7,7 @@ from html import escape
 import pandas as pd
 
 from tracking.board import Board
+from tracking.completeness import Completeness
 from tracking.fair import Standing
 from tracking.place_words import noise_text
 from tracking.progress import Progress
@@ -29,6 +30,7 @@ class _Row:
     missing: float  # the districts' gaps together; 0 where the city has none
     is_city: bool = False
     document: str = ""  # that a milestone was reported done with
+    reports: Completeness | None = None  # how much of what was due this year came
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,15 @@ def _name(row: _Row) -> str:
     return f'<span class="name">{link(href, labels.district(item.district))}</span>'
 
 
+def _workforce(row: _Row) -> str:
+    size = row.labels.districts[row.progress.district]["workforce"]
+    return NOTHING if size is None or size != size else row.labels.n.compact(float(size), "person")
+
+
+def _reports(row: _Row) -> str:
+    return row.labels.n.percent(row.reports.share) if row.reports else NOTHING
+
+
 def _cumulative(row: _Row) -> str:
     """The figure, which leads to where it came from."""
     p, t = row.labels.phrases, row.labels.t
@@ -101,6 +112,9 @@ def _share_of_gap(row: _Row) -> str:
 COLUMNS = (
     Column("c-place n", N_("Rank"), _place),
     Column("c-name", N_("District"), _name),
+    # Beside the places: who is larger, or reports less, is not simply better or worse.
+    Column("c-more c-size n", N_("Workforce"), lambda row: escape(_workforce(row))),
+    Column("c-more c-size n", N_("Reports in"), lambda row: escape(_reports(row))),
     Column("c-state", N_("Status"), lambda row: status_mark(row.progress.status, row.labels.phrases)),
     Column("c-more n", N_("Annual target"), _text(lambda item, labels: bare_target(item, labels))),
     Column(
@@ -130,6 +144,7 @@ def district_table(
     ranks: Mapping[str, int | None],
     labels: Labels,
     documents: Mapping[str, str],
+    reports: Mapping[str, Completeness],
 ) -> str:
     """The table of a bulletin: the city first, ranked districts, then zone and municipal row without a rank;
     `documents`: district -> the document that a milestone was reported done with."""
@@ -149,7 +164,15 @@ def district_table(
     missing = sum(item.gap or 0 for item in rows) if city.gap else 0.0
     drawn = [_Row(city, labels, shown, None, missing, is_city=True)]
     drawn += [
-        _Row(item, labels, shown, ranks.get(item.district), missing, document=documents.get(item.district, ""))
+        _Row(
+            item,
+            labels,
+            shown,
+            ranks.get(item.district),
+            missing,
+            document=documents.get(item.district, ""),
+            reports=reports.get(item.district),
+        )
         for item in rows
     ]
     body = "".join(_drawn(row, columns) for row in drawn)

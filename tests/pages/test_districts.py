@@ -329,3 +329,9 @@ def test_a_district_and_a_comparison_are_handed_over_as_they_stand_on_the_page(
     }
     shown = {cell.b.find_next("a").get_text() for row in sides(drawn).values() for cell in row.values() if cell.b}
     assert shown <= cells_said
+
+
+def test_the_places_in_a_target_stand_beside_size_and_reports_too(city: Engine, newest: str):
+    drawn = draw("targets", lang="zh", v=newest, month="2020-09", i="guaranteed_loans")
+    [row] = [cells(row) for row in rows(drawn) if "麦垄县" in cells(row)]
+    assert row[:5] == ["7", "麦垄县", "12.9万人", "87.9%", "滞后"]
