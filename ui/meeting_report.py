@@ -36,14 +36,17 @@ def meeting_report(
 
 
 def _decisions(decisions: Sequence[Decision], today: date, figures: Figures, labels: Labels) -> Section:
+    """Four columns: more would not stand side by side on a page."""
     t, rows = labels.t, []
     for item in decisions:
-        then, now = figures(item)
-        name = labels.indicator(item.indicator, short=True) if item.indicator else ""
-        told = (figure_said(then, labels), figure_said(now, labels)) if item.indicator else ("", "")
-        what = (item.text, t(STATES[item.state(today)]), responsible(item, labels), labels.n.day(item.due), name)
-        rows.append((Cell(str(item.number), float(item.number)), *map(Cell, (*what, *told))))
-    heads = (t("No."), t("Decision"), t("Status"), t("Responsible"), t("Due"), t("Indicator"), t("Then"), t("Now"))
+        measured = ""
+        if item.indicator:
+            then, now = (figure_said(progress, labels) for progress in figures(item))
+            measured = f"{labels.indicator(item.indicator, short=True)} {then} → {now}"
+        what = t("{number}. {text}", number=item.number, text=item.text)
+        who = labels.n.listing([responsible(item, labels), labels.n.day(item.due)])
+        rows.append(tuple(map(Cell, (what, t(STATES[item.state(today)]), who, measured))))
+    heads = (t("Decision"), t("Status"), t("Responsible, due"), t("Figure then → now"))
     return _section(decisions_said(decisions, today, labels), t("What was decided"), heads, rows, labels)
 
 

@@ -239,14 +239,11 @@ def test_a_meeting_is_handed_over_with_its_commitments_its_changes_and_its_corre
     draw("meeting", lang="zh", v=newest, month="2020-09", base="76")
     name = f"meeting-2020-09-v{newest}-since-v76"
     decided, moved, revised, _ = word_tables(documents[f"{name}.docx"]())
-    assert decided[1][1:] == [
-        "逐户跟进在审贷款，9月底前创业担保贷款累计发放不少于470万元",
+    assert decided[1] == [
+        "1. 逐户跟进在审贷款，9月底前创业担保贷款累计发放不少于470万元",
         "逾期",
-        "麦垄县",
-        "2020年9月30日",
-        "创业担保贷款",
-        "272万元（34.4%）",
-        "391万元（49.5%）",
+        "麦垄县、2020年9月30日",
+        "创业担保贷款 272万元（34.4%） → 391万元（49.5%）",
     ]
     assert ["城镇失业人员再就业人数", "鹤汀县", "正常", "滞后"] in [bare(row) for row in moved]
     assert len(moved) == 1 + 35
