@@ -4,7 +4,7 @@ The viewer's two scopes are applied here, below every page: without aggregates n
 sensitive indicators and everything about source files come back only for the districts whose details are granted.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,11 +16,22 @@ from data_access.at_version import Where, at, overlaid, rows_at
 from data_access.change_set import ChangeSet, Key, Prepared
 from data_access.differences import Change, between, changes_frame
 from data_access.engine import reading, require_schema
+from data_access.forecasts import stored
 from data_access.frames import frame
 from data_access.moments import moment_now
 from data_access.protection import Protection, protection
 from data_access.publications import SOURCE_NAME, Publication, publications_where
-from data_access.schema import VERSIONED, district, observation, profile, publication, source_file, target
+from data_access.schema import (
+    VERSIONED,
+    district,
+    forecast,
+    forecast_month,
+    observation,
+    profile,
+    publication,
+    source_file,
+    target,
+)
 from data_access.suppress import FIGURES, suppressed_rows
 from data_access.validate import prepare
 from data_access.viewer import Viewer
@@ -130,6 +141,16 @@ class Reader:
         with reading(self.engine) as connection:
             found = connection.scalars(select(observation.c.month).where(at(observation, self.version)).distinct())
             return tuple(sorted(found))
+
+    def forecasts(self, fingerprints: Mapping[tuple[str, str], str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The stored forecasts under `fingerprints`, by (indicator, district), and their ways there by month.
+
+        Columns as the tables forecast and forecast_month have them. What is not stored is absent. Of a sensitive
+        indicator only the city's is told, and that of districts whose details are granted: a small cell shows in it.
+        """
+        seen = self._seen(fingerprints) if self.viewer.aggregates else []
+        with reading(self.engine) as connection:
+            return stored(connection, forecast, seen), stored(connection, forecast_month, seen)
 
     def rules(self) -> pd.DataFrame:
         """The thresholds of the statuses (status_rule)."""
@@ -270,6 +291,14 @@ class Reader:
         )
         found = self._frame("observation", [row for row in rows if not first <= row[MONTH] <= last])
         return found.loc[:, asked.columns]
+
+    def _seen(self, fingerprints: Mapping[tuple[str, str], str]) -> list[str]:
+        protected, open_to = self._protection().counts, {*self.viewer.details, *self._cities()}
+        return [
+            fingerprint
+            for (indicator, district), fingerprint in fingerprints.items()
+            if indicator not in protected or district in open_to
+        ]
 
     def _protection(self) -> Protection:
         with reading(self.engine) as connection:

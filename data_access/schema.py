@@ -6,6 +6,9 @@ version v when ``since <= v AND (until IS NULL OR until > v)``. `until` is the o
 from NULL. Grants, the audit trail and the profile are not versioned: rights are today's at every version.
 
 What people did about the figures (commitment_event) is append-only too, with its own increasing number `event`.
+
+A forecast is stored once, under the fingerprint of everything it was made from, and never changed: whichever version
+has the same inputs shows the same forecast, and a newer engine never replaces what was shown.
 """
 
 from collections.abc import Iterable
@@ -447,3 +450,54 @@ commitment_event = Table(
     sqlite_strict=True,
 )
 Index("ix_commitment_event_commitment", commitment_event.c.commitment, commitment_event.c.event)
+
+# `version`: the one it was first made for; `engine`: what made it, with its code version. A series that cannot be
+# forecast is stored too, with the reason. A quantile is of the year's total, or level, as the indicator has it.
+FORECAST_QUANTILES = ("q05", "q10", "q25", "q50", "q75", "q90", "q95")
+forecast = Table(
+    "forecast",
+    metadata,
+    Column("fingerprint", Words, primary_key=True),
+    Column("indicator", Words, nullable=False),
+    Column("district", Words, nullable=False),
+    Column("month", Month, nullable=False),
+    Column("version", Int, ForeignKey("publication.version"), nullable=False),
+    Column("engine", Words, nullable=False),
+    Column("method", Words, nullable=False),
+    Column("reason", Words),
+    Column("actual", Real),
+    Column("mean", Real),
+    *(Column(name, Real) for name in FORECAST_QUANTILES),
+    Column("probability", Real),
+    Column("at", Time, nullable=False),
+    Column("seconds", Real, nullable=False),
+    CheckConstraint("length(fingerprint) = 64", name="fingerprint_length"),
+    filled("indicator", 64),
+    CheckConstraint("length(district) = 6", name="district_length"),
+    iso_month("month"),
+    filled("engine"),
+    filled("method"),
+    filled("reason"),
+    *(between(name, -LARGEST, LARGEST) for name in ("actual", "mean", *FORECAST_QUANTILES)),
+    between("probability", 0, 1),
+    iso_time("at"),
+    between("seconds", 0, 1_000_000),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+Index("ix_forecast_month", forecast.c.month, forecast.c.indicator, forecast.c.district)
+
+# The way there: the cumulative, or level, at the end of each coming month of the year.
+PATH_QUANTILES = ("q025", "q10", "q25", "q50", "q75", "q90", "q975")
+forecast_month = Table(
+    "forecast_month",
+    metadata,
+    Column("fingerprint", Words, ForeignKey("forecast.fingerprint"), nullable=False),
+    Column("month", Month, nullable=False),
+    *(Column(name, Real, nullable=False) for name in PATH_QUANTILES),
+    PrimaryKeyConstraint("fingerprint", "month"),
+    iso_month("month"),
+    *(between(name, -LARGEST, LARGEST) for name in PATH_QUANTILES),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)

@@ -3,7 +3,7 @@
 - versioned tables: a row arrives open and in the newest version; no DELETE; the only UPDATE sets `until`, once, to the
   newest version. So no statement can change what an earlier version says.
 - publication: versions without a gap, times that never run backwards; no UPDATE, no DELETE.
-- source_file, audit: no UPDATE, no DELETE.
+- source_file, audit, forecast, forecast_month: no UPDATE, no DELETE.
 - commitment_event: events without a gap, times that never run backwards, about the version that is the newest, and
   only what can follow (nobody closes what is closed); no UPDATE, no DELETE.
 
@@ -18,7 +18,7 @@ from sqlalchemy import Connection, event, text
 from data_access.schema import VERSIONED, Versioned, metadata
 
 PREFIX = "monitoring_"
-FIXED = ("publication", "source_file", "audit", "commitment_event")
+FIXED = ("publication", "source_file", "audit", "commitment_event", "forecast", "forecast_month")
 OWN_FUNCTION = ("publication", "commitment_event")
 # What was last done about a commitment (nothing, before it is opened), and what may be done next.
 FOLLOWS = (
@@ -108,8 +108,8 @@ def _sqlite_fixed(table: str) -> Iterator[str]:
         yield from _sqlite(table, "order", "BEFORE INSERT", follows, OUT_OF_ORDER)
         message = NO_GAP
     else:
-        key = "sha256" if table == "source_file" else "id"
-        wrong = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
+        same = " AND ".join(f"{column.name} = NEW.{column.name}" for column in metadata.tables[table].primary_key)
+        wrong = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
         message = f"{table}: rows are never replaced"
     yield from _sqlite(table, "insert", "BEFORE INSERT", wrong, message)
 
