@@ -32,6 +32,21 @@ def centred_average(values: Array, season: int) -> Array:
     return result
 
 
+def extended(trend: Array, season: int) -> Array:
+    """A moving average continued to both edges along its own slope over up to a season, so that every value has one."""
+    known = ~np.isnan(trend)
+    rows, every = np.arange(len(trend))[:, None], np.arange(trend.shape[1])
+    first = np.argmax(known, axis=0)
+    last = len(trend) - 1 - np.argmax(known[::-1], axis=0)
+    span = np.minimum(last - first, season)
+    head, tail = trend[first, every], trend[last, every]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        rising = np.where(span > 0, (trend[first + span, every] - head) / span, 0.0)
+        rising_late = np.where(span > 0, (tail - trend[last - span, every]) / span, 0.0)
+    result = np.where(rows < first, head + (rows - first) * rising, trend)
+    return np.where(rows > last, tail + (rows - last) * rising_late, result)
+
+
 def by_year(values: Array, season: int) -> Array:
     """(T, N) folded to (years, season, N), the last row being the end of the last year."""
     padding = -len(values) % season
@@ -49,7 +64,7 @@ def seasonal_index(values: Array, season: int) -> tuple[Array, Array]:
     none = np.zeros((season, series)), np.zeros(series)
     if season < 2 or len(values) < 2 * season:
         return none
-    departures = by_year(values - centred_average(values, season), season)
+    departures = by_year(values - extended(centred_average(values, season), season), season)
     typical = middle(departures)
     spread = middle(np.abs(departures - typical).reshape(-1, series)) * 1.4826
     departures = np.clip(departures, typical - REACH * spread, typical + REACH * spread)

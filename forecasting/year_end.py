@@ -46,13 +46,14 @@ ROUNDING = 1e-9
 class Outcome:
     """What is said of some columns: the year's total as quantiles at LEVELS (L, N), by what method, refused why.
 
-    `least` (N,): what the total cannot fall short of any more; minus infinity for net figures.
+    `least` (N,): what the total cannot fall short of any more; minus infinity for net figures. `known`: months.
     """
 
     columns: Array
     quantiles: Array
     least: Array
     method: str
+    known: int
     reason: str = ""
 
 
@@ -137,7 +138,7 @@ def outcomes(year: Array, flows: Array) -> Iterator[Outcome]:
         if months == YEAR:
             columns = np.flatnonzero(here)
             totals = so_far(flows[:, :, columns])
-            yield Outcome(columns, constant(totals), totals, COMPLETE)
+            yield Outcome(columns, constant(totals), totals, COMPLETE, months)
             continue
         columns = np.flatnonzero(here & long_enough)
         if len(columns):
@@ -174,9 +175,9 @@ def _by_engine(flows: Array, columns: Array, months: int) -> Iterator[Outcome]:
     least, seen = reached_for_good(chosen), 0 if months == 1 else months
     quantiles = np.maximum(year_quantiles(panel_law(chosen, seen), chosen, seen), least)
     if months == 1:
-        yield Outcome(columns, quantiles, least, YEAR_START, JANUARY_ALONE)
+        yield Outcome(columns, quantiles, least, YEAR_START, months, JANUARY_ALONE)
     else:
-        yield Outcome(columns, quantiles, least, ENGINE)
+        yield Outcome(columns, quantiles, least, ENGINE, months)
 
 
 def reached_for_good(flows: Array) -> Array:
@@ -189,31 +190,47 @@ def panel_law(flows: Array, known: int) -> YearLaw:
 
     Learnt once over the whole panel and handed to its partitions.
     """
-    law = year_law("running" if known > 2 else "opening")
+    law = shipped_law(known)
     errors = []
+    for past, chosen in completed_years(flows):
+        parts = views(past[:, :, chosen], known)
+        found = [standardised(law, seen, past[-1, known:, chosen[part]].sum(axis=1)) for part, seen in parts]
+        errors.append(np.concatenate(found))
+    return sharpened(law, errors, known)
+
+
+def shipped_law(known: int) -> YearLaw:
+    return year_law("running" if known > 2 else "opening")
+
+
+def completed_years(flows: Array) -> Iterator[tuple[Array, Array]]:
+    """The panel as of each of its last completed years: the flows up to that year's end, and the columns (of those with
+    history enough before it) whose outcome is known."""
     for back in range(1, BACK + 1):
         past = flows[:-back]
-        usable = complete_years(past[-1:]) & (complete_years(past[:-1]) >= LONG) if len(past) else np.zeros(0)
-        chosen = np.flatnonzero(usable)
-        parts = _views(past[:, :, chosen], known)
-        found = [standardised(law, seen, past[-1, known:, chosen[part]].sum(axis=1)) for part, seen in parts]
-        errors.append(np.concatenate([np.zeros(0), *found]))
-    count = sum(map(len, errors))
+        if len(past) > LONG:
+            usable = (complete_years(past[-1:]) == 1) & (complete_years(past[:-1]) >= LONG)
+            if usable.any():
+                yield past, np.flatnonzero(usable)
+
+
+def sharpened(law: YearLaw, errors: list[Array], known: int) -> YearLaw:
+    """`law` with its shape moved towards the panel's own standardised errors, one list of them a year."""
+    count, years = sum(map(len, errors)), len(errors)
     if count < ENOUGH:
         return law
-    years = sum(len(one) > 0 for one in errors)
     share = count / (count + PRIOR_ERRORS) * years / (years + PRIOR_YEARS)
     own = np.quantile(np.concatenate(errors), LEVELS)
-    return replace(law, shapes={known: share * own + (1 - share) * law.shapes[known]})
+    return replace(law, shapes=law.shapes | {known: share * own + (1 - share) * law.shapes[known]})
 
 
 def year_quantiles(law: YearLaw, flows: Array, known: int) -> Array:
     """The year's total as quantiles at LEVELS (L, N)."""
-    parts = [spread_out(law, seen, known) for _, seen in _views(flows, known)]
+    parts = [spread_out(law, seen, known) for _, seen in views(flows, known)]
     return np.concatenate(parts, axis=1)
 
 
-def _views(flows: Array, known: int) -> Iterator[tuple[slice, YearView]]:
+def views(flows: Array, known: int) -> Iterator[tuple[slice, YearView]]:
     for start in range(0, flows.shape[2], BLOCK):
         part = slice(start, start + BLOCK)
         yield part, year_view(flows[:, :, part], known)
@@ -235,10 +252,11 @@ def _by_rules(flows: Array, columns: Array, months: int) -> Iterator[Outcome]:
         usable = left & (totals > 0)
         left &= ~usable
         ratios = np.interp(LEVELS, RULE_LEVELS, rule_errors(name).ratios[months])[:, None]
-        yield Outcome(columns[usable], np.maximum(totals * ratios, least)[:, usable], least[usable], name, TOO_SHORT)
+        quantiles = np.maximum(totals * ratios, least)[:, usable]
+        yield Outcome(columns[usable], quantiles, least[usable], name, months, TOO_SHORT)
     silent = np.isnan(flows[:, :, columns]).all(axis=(0, 1))
     for chosen, reason in ((left & silent, NOTHING_REPORTED), (left & ~silent, TOO_SHORT)):
-        yield Outcome(columns[chosen], constant(np.full(chosen.sum(), np.nan)), least[chosen], NONE, reason)
+        yield Outcome(columns[chosen], constant(np.full(chosen.sum(), np.nan)), least[chosen], NONE, months, reason)
 
 
 def told(columns: pd.Index, year: Array, wanted: Array, said: Iterator[Outcome]) -> pd.DataFrame:
