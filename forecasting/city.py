@@ -82,8 +82,8 @@ def forecast_city(
     """
     published = published_by_year(history, origin)
     flows = ordinary(monthly(published), origin.year, abnormal)
-    plain = list(outcomes(published[-1], flows))
-    return told(history.columns, published[-1], goals(history.columns, targets), combined(plain, flows, progress))
+    said = combined(list(outcomes(published[-1], flows)), flows, progress)
+    return told(history.columns, published[-1], goals(history.columns, targets), said)
 
 
 def combined(plain: list[Outcome], flows: Array, progress: Progress | None) -> Iterator[Outcome]:

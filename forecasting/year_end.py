@@ -5,7 +5,7 @@ taught (forecasting.year_law) and that a large panel's own completed years sharp
 refused with a reason and answered by a plain rule that is named.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -40,6 +40,7 @@ ENOUGH = 100  # past errors that are worth looking at
 PRIOR_ERRORS, PRIOR_YEARS = 1000, 12
 BLOCK = 1024
 ROUNDING = 1e-9
+STEPS = np.diff(np.r_[0.0, (LEVELS[1:] + LEVELS[:-1]) / 2, 1.0])  # how much of the distribution each level stands for
 
 
 @dataclass(frozen=True)
@@ -259,11 +260,10 @@ def _by_rules(flows: Array, columns: Array, months: int) -> Iterator[Outcome]:
         yield Outcome(columns[chosen], constant(np.full(chosen.sum(), np.nan)), least[chosen], NONE, months, reason)
 
 
-def told(columns: pd.Index, year: Array, wanted: Array, said: Iterator[Outcome]) -> pd.DataFrame:
+def told(columns: pd.Index, year: Array, wanted: Array, said: Iterable[Outcome]) -> pd.DataFrame:
     """The answer as a table, from the year's published figures (12, N), the targets and the outcomes."""
     actual = np.where(np.isnan(year), 0.0, year).sum(axis=0)
-    quantiles = np.full((len(LEVELS), len(columns)), np.nan)
-    least = np.full(len(columns), -np.inf)
+    quantiles, least = np.full((len(LEVELS), len(columns)), np.nan), np.full(len(columns), -np.inf)
     method, reason = np.full(len(columns), NONE, dtype=object), np.full(len(columns), "", dtype=object)
     for one in said:
         quantiles[:, one.columns], least[one.columns] = one.quantiles, one.least
@@ -284,8 +284,7 @@ def at_level(quantiles: Array, level: float) -> Array:
 
 def mean(quantiles: Array) -> Array:
     """The mean (N,): the area under the quantile function, taken as level around each of LEVELS."""
-    edges = np.r_[0.0, (LEVELS[1:] + LEVELS[:-1]) / 2, 1.0]
-    return np.diff(edges) @ quantiles
+    return STEPS @ quantiles
 
 
 def attained(total: Array, wanted: Array) -> np.ndarray:

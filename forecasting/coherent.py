@@ -1,0 +1,123 @@
+"""How will the city's year end, as the sum of its districts' years?
+
+The mean of a total is exactly the sum of its parts' means. Its range accounts for districts moving together: how much
+they did is told by the errors that the same months brought to all of them in completed years.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from forecasting.city import combined
+from forecasting.exponential import Array
+from forecasting.flows import YEAR, monthly
+from forecasting.year_end import (
+    COMPLETE,
+    NONE,
+    STEPS,
+    Outcome,
+    completed_years,
+    constant,
+    goals,
+    mean,
+    months_known,
+    ordinary,
+    outcomes,
+    published_by_year,
+    shipped_law,
+    told,
+    views,
+)
+from forecasting.year_law import standardised
+
+SUM_OF_PARTS = "sum_of_parts"
+PART_WITHOUT = "A part has no forecast."
+USUAL, USUAL_YEARS = 0.3, 5  # what the parts' errors have in common before any year has shown it, and what that weighs
+LEAST_SHARED, MOST_SHARED = 0.05, 0.95
+
+
+def forecast_totals(
+    history: pd.DataFrame,
+    targets: pd.Series,
+    groups: Mapping[Hashable, Sequence[Hashable]],
+    *,
+    origin: pd.Period,
+    abnormal: Collection[int] = (),
+    progress: Callable[[int, int], None] | None = None,
+    with_statsmodels: bool = True,
+) -> pd.DataFrame:
+    """`forecast_city` (or, without statsmodels, `forecast_year_end`) of every column, and of totals of columns.
+
+    `groups`: name of a total -> the columns it is the sum of. `targets` may name totals too. The answer has the rows of
+    history.columns and then those of the totals, method `sum_of_parts`; a total whose part has no forecast is NaN and
+    says so. Raises ValueError where a group names no column, or one that is not there.
+    """
+    for name, parts in groups.items():
+        missing = [one for one in parts if one not in history.columns]
+        if missing or not len(parts):
+            raise ValueError(f"the total {name!r} has no parts, or some that are not columns: {missing}")
+    published = published_by_year(history, origin)
+    flows = ordinary(monthly(published), origin.year, abnormal)
+    said = list(outcomes(published[-1], flows))
+    if with_statsmodels:
+        said = list(combined(said, flows, progress))
+    year, places = published[-1], [history.columns.get_indexer(list(parts)) for parts in groups.values()]
+    totals = [
+        _total(said, flows, months_known(year), here, len(history.columns) + at) for at, here in enumerate(places)
+    ]
+    year = np.concatenate([year, *(np.nansum(year[:, here], axis=1, keepdims=True) for here in places)], axis=1)
+    columns = history.columns.append(pd.Index(list(groups)))
+    return told(columns, year, goals(columns, targets), [*said, *totals])
+
+
+def _total(said: Sequence[Outcome], flows: Array, known: Array, parts: Array, column: int) -> Outcome:
+    """The outcome of the total, whose place in the answer is `column`, of the columns `parts`."""
+    of_part = {place: (one, at) for one in said for at, place in enumerate(one.columns)}
+    found = [of_part[place] for place in parts]
+    quantiles = np.column_stack([one.quantiles[:, at] for one, at in found])
+    least = np.array([sum(one.least[at] for one, at in found)])
+    at, months = np.array([column]), int(known[parts].max())
+    if np.isnan(quantiles).any():
+        return Outcome(at, constant(np.array([np.nan])), least, NONE, months, PART_WITHOUT)
+    whole = summed(quantiles, shared_error(flows[:, :, parts], months))[:, None]
+    over = all(one.method == COMPLETE for one, _ in found)
+    return Outcome(at, whole, least, COMPLETE if over else SUM_OF_PARTS, months)
+
+
+def shared_error(flows: Array, known: int) -> float:
+    """Which share of their errors' variance do the parts (years, 12, N) have in common, `known` months into the year?
+
+    By the mean square of a year's mean error against that of single errors, drawn towards what is usual: completed
+    years are few.
+    """
+    parts, found = flows.shape[2], []
+    if not 2 <= known < YEAR or parts < 2:
+        return USUAL
+    law = shipped_law(known)
+    for past, columns in completed_years(flows):
+        if len(columns) == parts:
+            rest = past[-1, known:].sum(axis=0)
+            errors = np.concatenate([standardised(law, seen, rest[part]) for part, seen in views(past, known)])
+            found.append((np.mean(errors) ** 2, np.mean(errors**2)))
+    if not found:
+        return USUAL
+    together, single = np.mean(found, axis=0)
+    seen_share = (parts * together / single - 1) / (parts - 1) if single > 0 else USUAL
+    share = (len(found) * seen_share + USUAL_YEARS * USUAL) / (len(found) + USUAL_YEARS)
+    return float(np.clip(share, LEAST_SHARED, MOST_SHARED))
+
+
+def summed(quantiles: Array, shared: float) -> Array:
+    """The quantiles (L,) of the sum of parts (L, N) whose errors have the share `shared` of their variance in common.
+
+    If all moved as one, the quantiles would add up; as they do not, the sum's are drawn towards its mean by the ratio
+    of the spreads.
+    """
+    as_one = quantiles.sum(axis=1)
+    spread = np.sqrt(STEPS @ (quantiles - mean(quantiles)) ** 2)
+    if not spread.any():
+        return as_one
+    centre = STEPS @ as_one
+    ratio = np.sqrt(shared + (1 - shared) * (spread**2).sum() / spread.sum() ** 2)
+    return centre + ratio * (as_one - centre)
