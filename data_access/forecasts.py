@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy import Connection, Engine, Table, func, select
 
-from data_access.engine import writing
+from data_access.engine import reading, writing
 from data_access.frames import frame
 from data_access.schema import forecast, forecast_month
 
@@ -37,6 +37,23 @@ def store_forecasts(
         if coming:
             connection.execute(forecast_month.insert(), coming)
         return len(new)
+
+
+def made_between(engine: Engine, fingerprints: Sequence[str]) -> tuple[str, str] | None:
+    """When the first and the last of these forecasts were made; None while any of them is not stored.
+
+    Tells a database's forecasts from those of the same database restored without them and forecast anew.
+    """
+    found, times = 0, []
+    with reading(engine) as connection:
+        for some in _some(fingerprints):
+            counted = select(func.count(), func.min(forecast.c.at), func.max(forecast.c.at))
+            number, first, last = connection.execute(counted.where(forecast.c.fingerprint.in_(some))).one()
+            found += number
+            times += [first, last]
+    if found < len(fingerprints):
+        return None
+    return (min(times), max(times)) if times else ("", "")
 
 
 def _some(fingerprints: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -452,7 +452,8 @@ commitment_event = Table(
 Index("ix_commitment_event_commitment", commitment_event.c.commitment, commitment_event.c.event)
 
 # `version`: the one it was first made for; `engine`: what made it, with its code version. A series that cannot be
-# forecast is stored too, with the reason. A quantile is of the year's total, or level, as the indicator has it.
+# forecast is stored too, with the reason. A quantile is of the year's total, or level, as the indicator has it;
+# `distribution` is the whole quantile function as a JSON list, for questions such as "with 50 more a month".
 FORECAST_QUANTILES = ("q05", "q10", "q25", "q50", "q75", "q90", "q95")
 forecast = Table(
     "forecast",
@@ -465,10 +466,12 @@ forecast = Table(
     Column("engine", Words, nullable=False),
     Column("method", Words, nullable=False),
     Column("reason", Words),
+    Column("target", Real),
     Column("actual", Real),
     Column("mean", Real),
     *(Column(name, Real) for name in FORECAST_QUANTILES),
     Column("probability", Real),
+    Column("distribution", Words),
     Column("at", Time, nullable=False),
     Column("seconds", Real, nullable=False),
     CheckConstraint("length(fingerprint) = 64", name="fingerprint_length"),
@@ -478,8 +481,9 @@ forecast = Table(
     filled("engine"),
     filled("method"),
     filled("reason"),
-    *(between(name, -LARGEST, LARGEST) for name in ("actual", "mean", *FORECAST_QUANTILES)),
+    *(between(name, -LARGEST, LARGEST) for name in ("target", "actual", "mean", *FORECAST_QUANTILES)),
     between("probability", 0, 1),
+    filled("distribution", 10_000),
     iso_time("at"),
     between("seconds", 0, 1_000_000),
     sqlite_strict=True,

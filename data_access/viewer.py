@@ -38,6 +38,16 @@ class Viewer:
 ANONYMOUS = Viewer(subject=None, role="anonymous", aggregates=True, details=NO_DISTRICTS, may_write=False)
 
 
+def program_viewer(engine: Engine) -> Viewer:
+    """The program itself, where something is worked out from all rows that viewers then see through their scopes.
+
+    Never for answering anybody.
+    """
+    with reading(engine) as connection:
+        every = frozenset(connection.scalars(select(district.c.code).distinct()))
+    return Viewer(subject=None, role="program", aggregates=True, details=every, may_write=False)
+
+
 def viewer_for(engine: Engine, subject: str | None) -> Viewer:
     """The viewer that `subject` is today; without a grant, or without a subject, one who gets no rows at all.
 

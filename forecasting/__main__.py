@@ -1,5 +1,7 @@
 """The forecasts' commands.
 
+python -m forecasting refresh [--version N] [--month YYYY-MM]   make and store what a version needs (default: the
+                                                newest, at the month it opens on); what is stored is kept
 python -m forecasting backtest [--url URL]      completed years of a database forecast again (without a URL: the
                                                 sample city, built afresh), with statsmodels; --engine without it
 python -m forecasting backtest --monthly FILE   the same on public monthly series, with made-up even targets
@@ -7,6 +9,7 @@ python -m forecasting learn --monthly FILE --weekly FILE    what public series t
 """
 
 import argparse
+import re
 import sys
 import tempfile
 import time
@@ -21,6 +24,7 @@ from forecasting.city import forecast_city
 from forecasting.flows import YEAR
 from forecasting.tracked import abnormal_years, flows_of, targets_at
 from forecasting.year_end import forecast_year_end
+from terminal import language
 
 SPREAD = 0.08  # even targets lie around last year's total by this much (log-normal): about half are made
 SEED = 20200131
@@ -31,6 +35,11 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m forecasting", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     commands = parser.add_subparsers(dest="command", required=True)
+    refreshing = commands.add_parser("refresh", help="make and store the forecasts that a version needs")
+    refreshing.add_argument("--url", help="SQLAlchemy URL; by default DATABASE_URL, else the sample city")
+    refreshing.add_argument("--version", type=int, help="by default the newest")
+    refreshing.add_argument("--month", type=_month, help="by default the month that the version opens on")
+    refreshing.set_defaults(run=_refresh)
     rehearsal = commands.add_parser("backtest", help="how good would year-end forecasts have been?")
     source = rehearsal.add_mutually_exclusive_group()
     source.add_argument("--url", help="SQLAlchemy URL of a monitoring database")
@@ -44,6 +53,34 @@ def main(arguments: list[str] | None = None) -> int:
     learn.set_defaults(run=_learn)
     given = parser.parse_args(arguments)
     return given.run(given)
+
+
+def _month(text: str) -> str:
+    if not re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no month such as 2020-09")
+    return text
+
+
+def _refresh(given: argparse.Namespace) -> int:
+    from data_access.engine import DatabaseTrouble, database_url, open_engine
+    from forecasting.refresh import refresh
+
+    try:
+        engine = open_engine(given.url or database_url())
+        done = refresh(engine, version=given.version, month=given.month, progress=_bar)
+    except (DatabaseTrouble, LookupError) as wrong:
+        said = wrong.sentence(language()) if isinstance(wrong, DatabaseTrouble) else str(wrong)
+        print(said, file=sys.stderr)
+        return 1
+    if not done.month:
+        print("nothing to forecast: the database is empty")
+        return 0
+    print(f"version {done.version}, {done.month}: {done.made} of {done.series} forecasts made, {done.seconds:.1f} s")
+    return 0
+
+
+def _bar(done: int, of: int) -> None:
+    print(f"\r{done} of {of} series ", end="\n" if done == of else "", file=sys.stderr, flush=True)
 
 
 def _backtest(given: argparse.Namespace) -> int:

@@ -17,12 +17,15 @@ from sqlalchemy import Engine
 
 from data_access.business_clock import day_shown
 from data_access.commitments import Commitment, commitments, newest_event
+from data_access.forecasts import made_between
 from data_access.meeting_rights import MeetingRights, meeting_rights
 from data_access.protection import protection_today
 from data_access.publications import identity_of
 from data_access.publish import newest_month
 from data_access.reader import Publication, Reader
 from data_access.viewer import Viewer
+from forecasting.refresh import question
+from forecasting.stored import YearEnd, year_ends
 from tracking.board import Board, evaluate
 from tracking.completeness import Completeness, completeness
 from tracking.courses import Course, courses
@@ -144,6 +147,20 @@ class Questions:
     def comparison(self, first: int, second: int, year: int, language: str) -> Comparison:
         """Two versions side by side, in the order of one year's plan and without the other language's columns."""
         return _comparison(self.key, first, second, year, language, self)
+
+    def year_ends(self, month: str) -> dict[tuple[str, str], YearEnd] | None:
+        """How the year ends, by (indicator, district), as stored for the figures of this version up to `month`; None
+        while it has not been worked out. What the viewer may not see is absent."""
+        if not self.viewer.aggregates:
+            return {}
+        made = made_between(self.engine, [*_fingerprints(self.figures, month, self).values()])
+        return None if made is None else _year_ends(self.key, month, repr(made), self)
+
+    @property
+    def figures(self) -> Key:
+        """Whose figures these are, whoever looks: part of the key of what only this module sees."""
+        database = self.engine.url.render_as_string(hide_password=True)
+        return repr((database, self.version, identity_of(self.engine, self.version)))
 
     def rules(self) -> pd.DataFrame:
         return _rules(self.key, self)
@@ -354,3 +371,13 @@ def _rules(key: Key, _ask: Questions) -> pd.DataFrame:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _policy_parameters(key: Key, _ask: Questions) -> pd.DataFrame:
     return _ask.reader.policy_parameters()
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def _fingerprints(figures: Key, month: str, _ask: Questions) -> dict[tuple[str, str], str]:
+    return question(_ask.engine, _ask.version, month).fingerprints()
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def _year_ends(key: Key, month: str, made: Key, _ask: Questions) -> dict[tuple[str, str], YearEnd]:
+    return year_ends(*_ask.reader.forecasts(_fingerprints(_ask.figures, month, _ask)))

@@ -1,12 +1,12 @@
 """Forecasts are stored once under the fingerprint of what they were made from, never change, and keep to the scope."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from data_access.forecasts import store_forecasts
+from data_access.forecasts import made_between, store_forecasts
 from data_access.publish import newest_version
 from data_access.reader import Reader
 from data_access.viewer import ANONYMOUS, Viewer
@@ -23,7 +23,15 @@ def fingerprint(letter: str) -> str:
 
 
 def made(letter: str, indicator: str = JOBS, district: str = EAST, **given: object) -> dict[str, object]:
-    figures = {"actual": 700.0, "mean": 912.5, "q05": 850.0, "q50": 910.0, "q95": 990.0, "probability": 0.62}
+    figures = {
+        "target": 900.0,
+        "actual": 700.0,
+        "mean": 912.5,
+        "q05": 850.0,
+        "q50": 910.0,
+        "q95": 990.0,
+        "probability": 0.62,
+    }
     return {
         "fingerprint": fingerprint(letter),
         "indicator": indicator,
@@ -33,6 +41,7 @@ def made(letter: str, indicator: str = JOBS, district: str = EAST, **given: obje
         "engine": "engine 1",
         "method": "engine",
         "reason": None,
+        "distribution": "[850.0, 910.0, 990.0]",
         "q10": None,
         "q25": None,
         "q75": None,
@@ -95,6 +104,14 @@ def test_many_who_store_the_same_at_once_store_it_once(city: Engine) -> None:
 def test_what_is_not_stored_is_absent(city: Engine) -> None:
     store_forecasts(city, [made("a")], [])
     assert read(city, ANONYMOUS, a=(JOBS, EAST), b=(JOBS, WEST)) == ([EAST], [])
+
+
+def test_when_forecasts_were_made_is_told_once_all_are_there(city: Engine) -> None:
+    store_forecasts(city, [made("a")], [], made=MADE)
+    assert made_between(city, [fingerprint("a"), fingerprint("b")]) is None
+    store_forecasts(city, [made("b", district=WEST)], [], made=MADE + timedelta(minutes=1))
+    assert made_between(city, [fingerprint("a"), fingerprint("b")]) == ("2020-10-09T03:00:00Z", "2020-10-09T03:01:00Z")
+    assert made_between(city, []) == ("", "")
 
 
 def test_nobody_without_aggregates_is_told_a_forecast(city: Engine) -> None:

@@ -30,7 +30,9 @@ def upgrade() -> None:
         sa.Column("engine", types.Words, nullable=False),
         sa.Column("method", types.Words, nullable=False),
         sa.Column("reason", types.Words, nullable=True),
-        *(sa.Column(name, types.Real, nullable=True) for name in ("actual", "mean", *YEAR_QUANTILES, "probability")),
+        *(sa.Column(name, types.Real, nullable=True) for name in ("target", "actual", "mean", *YEAR_QUANTILES)),
+        sa.Column("probability", types.Real, nullable=True),
+        sa.Column("distribution", types.Words, nullable=True),
         sa.Column("at", types.Words, nullable=False),
         sa.Column("seconds", types.Real, nullable=False),
         sa.CheckConstraint("length(fingerprint) = 64", name=op.f("ck_forecast_fingerprint_length")),
@@ -42,9 +44,10 @@ def upgrade() -> None:
         sa.CheckConstraint("length(reason) BETWEEN 1 AND 2000", name=op.f("ck_forecast_reason_filled")),
         *(
             sa.CheckConstraint(f"{name} BETWEEN -{LARGEST} AND {LARGEST}", name=op.f(f"ck_forecast_{name}_bounds"))
-            for name in ("actual", "mean", *YEAR_QUANTILES)
+            for name in ("target", "actual", "mean", *YEAR_QUANTILES)
         ),
         sa.CheckConstraint("probability BETWEEN 0 AND 1", name=op.f("ck_forecast_probability_bounds")),
+        sa.CheckConstraint("length(distribution) BETWEEN 1 AND 10000", name=op.f("ck_forecast_distribution_filled")),
         sa.CheckConstraint(ISO_TIME, name=op.f("ck_forecast_at_iso")),
         sa.CheckConstraint("seconds BETWEEN 0 AND 1e+06", name=op.f("ck_forecast_seconds_bounds")),
         sa.ForeignKeyConstraint(["version"], ["publication.version"], name=op.f("fk_forecast_version")),

@@ -1,0 +1,58 @@
+"""Forecasts that are missing are made once for everybody, by a process of their own, while people read on.
+
+The command is the one an operator would type; the pages look again until what they need is stored. One at a time: the
+models of a city keep a processor busy for half a minute.
+"""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+LOG = logging.getLogger("forecasts")
+PATIENCE = 900  # seconds, after which a run is given up
+
+Job = tuple[str, int, str]  # the database's address, version, month
+
+
+@dataclass
+class Jobs:
+    """What is being worked out, and what could not be: a job that failed is not tried again by this process."""
+
+    running: Job | None = None
+    failed: set[Job] = field(default_factory=set)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def ask(self, url: str, version: int, month: str) -> bool:
+        """Have these forecasts made, unless they are or another job runs; False when they cannot be made."""
+        job = (url, version, month)
+        with self.lock:
+            if job in self.failed:
+                return False
+            if self.running is None:
+                self.running = job
+                threading.Thread(target=self._run, args=(job,), name="forecasts", daemon=True).start()
+        return True
+
+    def _run(self, job: Job) -> None:
+        url, version, month = job
+        command = [sys.executable, "-m", "forecasting", "refresh", "--version", str(version), "--month", month]
+        surroundings = {**os.environ, "DATABASE_URL": url, "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
+        try:
+            subprocess.run(
+                command, cwd=PROJECT, env=surroundings, check=True, capture_output=True, text=True, timeout=PATIENCE
+            )
+        except (subprocess.SubprocessError, OSError) as error:
+            # What stood on its error output names the reason; it may name the database, so it goes to the log only.
+            LOG.error("forecasts of version %s, %s: %s\n%s", version, month, error, getattr(error, "stderr", "") or "")
+            self.failed.add(job)
+        finally:
+            with self.lock:
+                self.running = None
+
+
+JOBS = Jobs()
