@@ -33,6 +33,10 @@ class Dangling(InvalidChange):
         self.versions = versions
 
 
+class Implausible(InvalidChange):
+    """A change after which a figure could not be, or thresholds would contradict each other."""
+
+
 class CityLost(InvalidChange):
     """A change after which there would be no city for the districts to add up to."""
 

@@ -1,27 +1,38 @@
-"""Can a figure be, given the day it is published and what the catalogue says its indicator is?
+"""Can a figure be, given the day it is published and what the catalogue says its indicator is? Do thresholds agree?
 
-What a single row says of itself is checked in data_access.validate; here it is held against the rest of the data.
+What a single row says of itself is checked in data_access.sense; here it is held against the rest of the data.
 """
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from data_access.business_clock import SHANGHAI
 from data_access.change_set import Key, Prepared, Row
-from data_access.errors import InvalidChange
+from data_access.errors import Implausible
+from data_access.references import column_after
 from data_access.schema import VERSIONED, indicator, target
-from data_access.validate import MOST_PROBLEMS, figure_text, named
+from data_access.sense import Problem, figure_text
+from data_access.validate import MOST_PROBLEMS, named
 
 OBSERVATION = VERSIONED["observation"]
 MONTH = OBSERVATION.key.index("month")
 NUMERATOR, DENOMINATOR = (OBSERVATION.content.index(name) for name in ("numerator", "denominator"))
 RATES = ("rate_floor", "rate_ceiling")
-Problem = tuple[str, str]
+# Kind, and two of its thresholds of which the first is at most the second: what is slightly behind lies below what is
+# on pace, and a pace that is sure rests on more years than an indicative one.
+ORDERED = (
+    ("cumulative", "watch_ratio", "on_pace_ratio"),
+    ("stock", "watch_ratio", "on_pace_ratio"),
+    ("season", "indicative_years", "min_years"),
+    ("season", "min_years", "max_years"),
+)
 
 
 def check_plausible(connection: Connection, changed: Prepared, after: Prepared, moment: str) -> None:
-    """Raise InvalidChange for observations of a month still to come, and for shares of more than the whole.
+    """Raise Implausible for observations of a month still to come, for shares of more than the whole, and for
+    thresholds that contradict each other.
 
     `after`: everything that is new, `changed` and what was drafted before it. `moment`: when it is published.
     """
@@ -32,8 +43,10 @@ def check_plausible(connection: Connection, changed: Prepared, after: Prepared, 
     if over:
         shares = _Shares(connection, after, {key[0] for key in over})
         problems += [_too_much(key, row) for key, row in over.items() if shares.is_share(key)]
+    if "status_rule" in changed:
+        problems += _contradictions(column_after(connection, after, "status_rule", "value"))
     if problems:
-        raise InvalidChange(problems[:MOST_PROBLEMS])
+        raise Implausible(problems[:MOST_PROBLEMS])
 
 
 class _Shares:
@@ -63,6 +76,16 @@ class _Shares:
         years = self.years[key[0]]
         year = max((known for known in years if known <= int(str(key[MONTH])[:4])), default=min(years))
         return years[year] and (year, key[0]) not in self.beyond
+
+
+def _contradictions(thresholds: Mapping[Key, object]) -> Iterator[Problem]:
+    """One that is not in the database is not held against the other: what then counts is the program's matter."""
+    for kind, smaller, larger in ORDERED:
+        low, high = thresholds.get((kind, smaller)), thresholds.get((kind, larger))
+        if low is not None and high is not None and low > high:
+            zh, en = named("status_rule", (kind, smaller))
+            low, high = figure_text(low), figure_text(high)
+            yield f"{zh}：{low} 大于 {larger} 的 {high}，两者矛盾", f"{en}: {low} is more than {high} of {larger}"
 
 
 def _exceeds(row: Row) -> bool:

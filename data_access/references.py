@@ -18,8 +18,8 @@ def check_references(connection: Connection, changed: Prepared) -> None:
     too); a target needs it in its own year's, or no page would ever show it. There is at most one city, and once there
     is one it stays (CityLost): every total and every right on the whole city stands on it.
     """
-    districts = _after(connection, changed, "district", "kind")
-    catalogue = _after(connection, changed, "indicator", "code")
+    districts = column_after(connection, changed, "district", "kind")
+    catalogue = column_after(connection, changed, "indicator", "code")
     _check_one_city(connection, districts)
     codes = {key[1] for key in catalogue}
     problems: list[tuple[str, str]] = []
@@ -48,7 +48,7 @@ def check_references(connection: Connection, changed: Prepared) -> None:
     _check_city_stays(connection, changed, districts)
 
 
-def _after(connection: Connection, changed: Prepared, name: str, column: str) -> dict[Key, object]:
+def column_after(connection: Connection, changed: Prepared, name: str, column: str) -> dict[Key, object]:
     """Key -> one column of a table, as it will be after the change."""
     versioned = VERSIONED[name]
     table, width = versioned.table, len(versioned.key)

@@ -16,6 +16,7 @@ from sqlalchemy import CheckConstraint, Column
 from data_access.change_set import ChangeSet, Key, Prepared, Row
 from data_access.errors import InvalidChange
 from data_access.schema import VERSIONED, Versioned
+from data_access.sense import SENSE, Problem
 from data_access.types import Int
 from data_access.types import Real as RealType
 
@@ -75,77 +76,6 @@ ROW_RULES: dict[str, tuple[Callable[[Mapping[str, object]], bool], str, str]] = 
     ),
 }
 
-Problem = tuple[str, str]
-
-# How a kind of indicator can add up over the districts: a rate never as a mean or a sum, a floor as its lowest.
-ROLL_UPS_OF = {
-    "cumulative": ("sum", "none"),
-    "stock": ("sum", "min", "max", "none"),
-    "rate_floor": ("ratio", "none"),
-    "rate_ceiling": ("ratio", "none"),
-    "count": ("sum", "none"),
-    "per_district_floor": ("min", "none"),
-    "milestone": ("min", "none"),
-    "funnel": ("sum", "none"),
-    "age_ceiling": ("max", "none"),
-}
-# Between which values a threshold makes sense, by the pattern of its parameter; a slip (95 for 0.95) lies outside.
-THRESHOLDS: dict[str, tuple[float, float]] = {
-    r"on_pace_ratio": (0.5, 1.5),
-    r"watch_ratio": (0.3, 1.5),
-    r"small_share|straight_line_share": (0, 1),
-    r"not_due_share": (0, 0.5),
-    r"small_share_points|watch_points": (0, 20),
-    r"watch_headroom": (0, 5),
-    r"watch_fraction": (0.1, 1),
-    r"watch_short": (0, 50),
-    r"min_years|indicative_years": (1, 20),
-    r"max_years": (1, 30),
-    r"weight_\d{4}": (0, 1),
-    r"noise_points": (0, 10),
-    r"min_corrections": (1, 1000),
-    r"min_units": (3, 100),  # fewer would show one or two households
-}
-
-
-def _roll_up_fits(row: Mapping[str, object]) -> Problem | None:
-    fitting = ROLL_UPS_OF[str(row["kind"])]
-    if row["roll_up"] in fitting:
-        return None
-    listed = ", ".join(fitting)
-    return (
-        f"{row['kind']} 类指标的 roll_up 不能是 {row['roll_up']}，应为：{'、'.join(fitting)}",
-        f"an indicator of kind {row['kind']} cannot roll up as {row['roll_up']}, but as one of {listed}",
-    )
-
-
-def _due_in_year(row: Mapping[str, object]) -> Problem | None:
-    if str(row["due"])[:4] == str(row["year"]):
-        return None
-    return (
-        f"完成时限 {row['due']} 不在目标年度{row['year']}年内",
-        f"due on {row['due']} it lies outside its plan year {row['year']}",
-    )
-
-
-def _threshold_makes_sense(row: Mapping[str, object]) -> Problem | None:
-    for pattern, (low, high) in THRESHOLDS.items():
-        if re.fullmatch(pattern, str(row["parameter"]), re.ASCII) and not low <= row["value"] <= high:
-            value, least, most = (figure_text(figure) for figure in (row["value"], low, high))
-            return (
-                f"{value} 不合理，应在 {least} 至 {most} 之间",
-                f"{value} makes no sense; it lies from {least} to {most}",
-            )
-    return None
-
-
-# What a row must make sense of beyond what a CHECK holds: the sentence of what does not, None where it does.
-SENSE: dict[str, tuple[Callable[[Mapping[str, object]], Problem | None], ...]] = {
-    "indicator": (_roll_up_fits,),
-    "target": (_due_in_year,),
-    "status_rule": (_threshold_makes_sense,),
-}
-
 
 class _Wrong(Exception):
     """A value that a column does not take, with what it takes in Chinese and English."""
@@ -196,11 +126,6 @@ def prepare(changes: ChangeSet) -> Prepared:
     return prepared
 
 
-def figure_text(figure: object) -> str:
-    """A figure in a sentence: 1,200 or 0.95."""
-    return f"{float(figure):,.10g}"
-
-
 def named(table: str, key: Key) -> tuple[str, str]:
     """A row's name in a sentence: 上报数 urban_new_employment|990101|2020-08|0, observation ..."""
     joined = "|".join(str(part) for part in key)
@@ -223,7 +148,7 @@ def _row(versioned: Versioned, given: Mapping[str, object]) -> tuple[tuple[Key, 
     wrong: list[tuple[str, object, tuple[str, str]]] = []
     for column, (check, nullable) in checks.items():
         value = given.get(column)
-        if value is None or (isinstance(value, float) and value != value):
+        if is_missing(value):
             values[column] = None
             if not nullable:
                 wrong.append((column, value, ("不能为空", "a value; it may not be empty")))

@@ -5,7 +5,8 @@ from sqlalchemy import Engine
 
 from data_access.publish import ChangeSet, InvalidChange, newest_version, publish
 from data_access.schema import INDICATOR_KINDS, ROLL_UPS
-from data_access.validate import ROLL_UPS_OF, THRESHOLDS, prepare
+from data_access.sense import ROLL_UPS_OF, THRESHOLDS
+from data_access.validate import prepare
 from sample_db.rules import status_rules
 from tests.data_access.samples import (
     CITY,
@@ -130,6 +131,46 @@ def test_a_kind_rolls_up_only_as_it_can() -> None:
                 prepare(changes)
             assert f"of kind {kind} cannot roll up as {way}, but as one of {', '.join(fitting)}" in refused.value.en
             assert f"{kind} 类指标的 roll_up 不能是 {way}" in refused.value.zh
+
+
+def test_less_is_better_only_where_a_rule_judges_it() -> None:
+    for kind in INDICATOR_KINDS:
+        less = indicator("x", kind=kind, direction="less", roll_up=ROLL_UPS_OF[kind][0])
+        changes = ChangeSet({"indicator": [less]})
+        if kind in ("stock", "rate_ceiling", "age_ceiling"):
+            prepare(changes)
+            continue
+        with pytest.raises(InvalidChange) as refused:
+            prepare(changes)
+        assert f"an indicator of kind {kind} cannot have the direction less" in refused.value.en
+        assert f"{kind} 类指标的 direction 不能是 less" in refused.value.zh
+
+
+@pytest.mark.parametrize(
+    ("rules", "zh"),
+    [
+        (
+            [rule("stock", "watch_ratio", 1.1), rule("stock", "on_pace_ratio", 1)],
+            "进度状态规则 stock|watch_ratio：1.1 大于 on_pace_ratio 的 1，两者矛盾",
+        ),
+        (
+            [rule("season", "indicative_years", 4), rule("season", "min_years", 3)],
+            "进度状态规则 season|indicative_years：4 大于 min_years 的 3，两者矛盾",
+        ),
+        (
+            [rule("season", "min_years", 6), rule("season", "max_years", 5)],
+            "进度状态规则 season|min_years：6 大于 max_years 的 5，两者矛盾",
+        ),
+    ],
+)
+def test_thresholds_do_not_contradict_each_other(engine: Engine, rules: list[dict[str, object]], zh: str) -> None:
+    lay_ground(engine)
+    assert refusal(engine, ChangeSet({"status_rule": rules})).zh == zh
+    low, high = rules
+    publish(engine, ChangeSet({"status_rule": [high]}), kind="rule", author="a", reason="b")
+    refusal(engine, ChangeSet({"status_rule": [low]}))  # against what stands
+    equal = {**low, "value": high["value"]}
+    publish(engine, ChangeSet({"status_rule": [equal]}), kind="rule", author="a", reason="as much is no contradiction")
 
 
 @pytest.mark.parametrize(
