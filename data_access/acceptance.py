@@ -16,12 +16,12 @@ Current = dict[str, dict[Key, tuple]]
 
 
 def accepted(
-    connection: Connection, prepared: Prepared, *, moment: str | None, draft: Prepared | None = None
+    connection: Connection, prepared: Prepared, *, moment: str, draft: Prepared | None = None
 ) -> tuple[Prepared, Current]:
     """What `prepared` changes of the newest version, and the current rows of the keys touched, else a refusal.
 
-    Raises NothingToPublish, or InvalidChange with every rule that is broken. `moment`: when it is published; None for
-    what is restored, which was accepted once and need not be plausible again. `draft`: accepted before, unpublished.
+    Raises NothingToPublish, or InvalidChange with every rule that is broken. `moment`: when it is published; `draft`:
+    what was accepted before it and is not published.
     """
     draft = draft or {}
     changed, current = _changed(connection, prepared, draft)
@@ -32,8 +32,7 @@ def accepted(
         )
     after = laid_over(draft, changed)
     check_references(connection, after)
-    if moment is not None:
-        check_plausible(connection, changed, after, moment)
+    check_plausible(connection, changed, after, moment)
     return changed, current
 
 

@@ -10,7 +10,15 @@ from data_access.acceptance import accepted, newest
 from data_access.audit import record
 from data_access.change_set import ChangeSet, Key, Prepared, Row, SourceFile
 from data_access.engine import reading, writing
-from data_access.errors import CityLost, Dangling, Forbidden, InvalidChange, NothingToPublish, RevertRefused
+from data_access.errors import (
+    CityLost,
+    Dangling,
+    Forbidden,
+    Implausible,
+    InvalidChange,
+    NothingToPublish,
+    RevertRefused,
+)
 from data_access.moments import moment_given, moment_now
 from data_access.reported_months import newest_month
 from data_access.schema import PUBLICATION_KINDS, VERSIONED, Versioned, publication, source_file
@@ -86,7 +94,8 @@ def revert(
     """Restore, for every key that `version` changed, what it said before, as a new publication; the new version.
 
     Refused as a whole (RevertRefused, which names them) when later versions changed one of these keys, or brought rows
-    that need what would go, or when no city would be left. A revert can be reverted. Author and rights as in publish().
+    that need what would go; when no city would be left; and when what comes back would not be accepted today. A revert
+    can be reverted. Author and rights as in publish().
     """
     with writing(engine) as connection:
         if connection.execute(select(publication.c.version).where(publication.c.version == version)).first() is None:
@@ -105,7 +114,7 @@ def revert(
             )
         except Dangling as dangling:
             raise _in_the_way(version, dangling.versions, dangling.problems[0]) from dangling
-        except CityLost as lost:
+        except (CityLost, Implausible) as lost:
             raise RevertRefused(
                 f"不能撤销版本 {version}：{lost.zh}", f"Version {version} cannot be reverted. {lost.en}"
             ) from lost
@@ -135,8 +144,7 @@ def _commit(
         _require_rights(connection, viewer, prepared, kind)
     before, before_at = newest(connection)
     moment = moment_now(before_at) if published_at is None else moment_given(published_at, before_at)
-    # What a revert restores was accepted when it was published; only whether it still has its place is asked again.
-    changed, current = accepted(connection, prepared, moment=None if reverts else moment)
+    changed, current = accepted(connection, prepared, moment=moment)
     version = before + 1
     connection.execute(
         publication.insert(),

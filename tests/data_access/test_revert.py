@@ -19,6 +19,7 @@ from tests.data_access.samples import (
     CITY,
     EAST,
     JOBS,
+    RATE,
     SOUTH,
     WEST,
     district,
@@ -28,6 +29,7 @@ from tests.data_access.samples import (
     observation,
     report,
     seen,
+    target,
 )
 
 AUGUST = (JOBS, EAST, "2020-08")
@@ -151,6 +153,20 @@ def test_the_city_is_not_reverted_away(engine: Engine) -> None:
         "every district adds up to it"
     )
     assert newest_version(engine) == 1
+
+
+def test_what_could_not_be_published_today_does_not_come_back(engine: Engine) -> None:
+    lay_ground(engine)
+    beyond = observation(RATE, EAST, "2020-09", None, numerator=12, denominator=10)
+    aim = ChangeSet({"target": [target(RATE, value=120)], "observation": [beyond]})
+    publish(engine, aim, kind="target", author="test", reason="its target says that it can")
+    report(engine, {**beyond, "numerator": 9})
+    publish(engine, ChangeSet({"target": [target(RATE, value=95)]}), kind="target", author="test", reason="no more")
+    with pytest.raises(RevertRefused) as refused:
+        revert(engine, 3, author="test", reason="no")
+    assert refused.value.zh.startswith("不能撤销版本 3：上报数 rate|990101|2020-09|0：分子 12 大于分母 10")
+    revert(engine, 4, author="test", reason="no")
+    assert revert(engine, 3, author="test", reason="no") == 6
 
 
 def test_the_seat_of_the_city_moves_and_comes_back(engine: Engine) -> None:
