@@ -9,7 +9,7 @@ from math import ceil
 
 from tracking.progress import Progress
 from tracking.status import Status
-from tracking.wording import AGAINST, LINEAR_PACE, SEASONAL_PACE, direction
+from tracking.wording import AGAINST, LINEAR_PACE, SEASONAL_PACE, direction, period, period_name
 from ui.formats import HIDDEN, NOTHING, Numbers, rounded
 from ui.words import N_, Words
 
@@ -269,17 +269,16 @@ class Phrases:
         return self.t("{amount} more" if progress.change > 0 else "{amount} fewer", amount=amount)
 
     def dated(self, progress: Progress) -> str:
-        """（6月数） where the figure is of an earlier month than the one shown; the latest one where this month has
-        none; '' otherwise."""
+        """（6月数） or （二季度数） where the figure is of an earlier month than the one shown; the latest one where
+        this month has none; '' otherwise."""
         if progress.status is Status.SUPPRESSED:
             return ""
         if progress.actual is None and progress.last_actual is not None and progress.last_month:
-            return self.t(
-                "latest {month} {figure}", month=self.month(progress, progress.last_month), figure=self.latest(progress)
-            )
+            month = self.covers(progress, progress.last_month)
+            return self.t("latest {month} {figure}", month=month, figure=self.latest(progress))
         if progress.actual is None or progress.figure_month in (None, progress.month):
             return ""
-        return self.t(" ({month} figure)", month=self.month(progress, progress.figure_month))
+        return self.t(" ({month} figure)", month=self.covers(progress, progress.figure_month))
 
     def latest(self, progress: Progress) -> str:
         """The year's latest figure, where the month shown has none."""
@@ -289,9 +288,10 @@ class Phrases:
             return self.t("done") if progress.last_actual else self.t("open")
         return self.n.quantity(progress.last_actual, progress.unit, progress.decimals)
 
-    def month(self, progress: Progress, month: str) -> str:
-        """A month's name, with the year where it is another than that shown."""
-        return self.n.month_name(month) if month[:4] == progress.month[:4] else self.n.month(month)
+    def covers(self, progress: Progress, month: str) -> str:
+        """What the report of a month covers: 6月, 二季度; with the year where it is another than that shown."""
+        name = period_name if month[:4] == progress.month[:4] else period
+        return name(progress.frequency, month, self.n.language, self.n)
 
     def completeness(self, progress: Progress) -> str:
         """含8/9 where parts have not reported, （6月数） where the figure is an earlier month's; empty otherwise."""

@@ -62,8 +62,8 @@ def status_dated(progress: Progress, labels: Labels) -> str:
         return ""
     if progress.status_month == progress.figure_month:
         return ""
-    stood = p.month(progress, progress.status_month)
-    month = p.month(progress, progress.figure_month)
+    stood = p.covers(progress, progress.status_month)
+    month = p.covers(progress, progress.figure_month)
     if not progress.carried:
         return t(" (status of {stood}, {month} incomplete)", stood=stood, month=month)
     names = labels.n.listing([labels.district(code) for code in progress.carried])

@@ -157,3 +157,17 @@ def test_what_is_needed_a_month_never_reads_as_nothing(needed, said):
 def test_what_is_missing_is_rounded_up_where_things_are_counted():
     assert ZH.gap(progress(kind="count", unit="item", gap=0.4)) == "还差1个"
     assert ZH.gap(progress(unit="10k_person", decimals=2, gap=0.001)) == "还差0.01万人"
+
+
+def test_an_older_figure_is_dated_by_what_its_report_covers():
+    row = progress(month="2020-08", figure_month="2020-06")
+    assert (ZH.dated(row), EN.dated(row)) == ("（6月数）", " (Jun figure)")
+    row = replace(row, frequency="quarterly")
+    assert (ZH.dated(row), EN.dated(row)) == ("（二季度数）", " (Q2 figure)")
+    row = replace(row, figure_month="2019-12")
+    assert (ZH.dated(row), EN.dated(row)) == ("（2019年四季度数）", " (Q4 2019 figure)")
+
+
+def test_the_latest_figure_of_a_month_without_one_is_dated_the_same_way():
+    row = progress(month="2020-09", actual=None, figure_month=None, last_month="2020-06", last_actual=1208.0)
+    assert ZH.dated(replace(row, frequency="quarterly")) == "最近二季度1,208人"
