@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecasting.experts import EXPERTS, view
+from forecasting.experts import EXPERTS, View, view
 from forecasting.exponential import Array
 from forecasting.flows import YEAR
 from forecasting.scale import scaled
@@ -29,13 +29,10 @@ class YearView:
 
 def year_view(flows: Array, known: int) -> YearView:
     """The view at the end of month `known` (0 to 11) of the last year of `flows` (years, 12, N), the rest unread."""
-    flows = flows[-(YEARS + 1) :]
-    years, horizon, series = len(flows) - 1, YEAR - known, flows.shape[2]
-    past, now = flows[:-1], flows[-1, :known]
-    history = np.concatenate([past.reshape(-1, series), now])
-    block, scale = scaled(history)
-    seen = view(block, scale.positive, horizon, SEASON)
-    remainders = scale.back(seen.forecasts + seen.season).sum(axis=1)
+    flows, horizon, series = flows[-(YEARS + 1) :], YEAR - known, flows.shape[2]
+    years, past, now = len(flows) - 1, flows[:-1], flows[-1, :known]
+    seen, paths = expert_paths(flows, known)
+    remainders = paths.sum(axis=1)
     actual = np.where(np.isnan(now), 0.0, now).sum(axis=0)
     centre = remainders[0]
     size = np.abs(actual) + np.abs(centre)
@@ -75,6 +72,15 @@ def year_view(flows: Array, known: int) -> YearView:
         ]
     )
     return YearView(actual, remainders, size, np.where(np.isfinite(features), features, 0.0))
+
+
+def expert_paths(flows: Array, known: int) -> tuple[View, Array]:
+    """What the experts see at the end of month `known`, and the flows (E, 12 - known, N) that they expect."""
+    flows = flows[-(YEARS + 1) :]
+    history = flows.reshape(-1, flows.shape[2])[: len(flows) * YEAR - (YEAR - known)]
+    block, scale = scaled(history)
+    seen = view(block, scale.positive, YEAR - known, SEASON)
+    return seen, scale.back(seen.forecasts + seen.season)
 
 
 def _mean(values: Array, known: np.ndarray) -> Array:
