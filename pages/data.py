@@ -20,8 +20,8 @@ from ui.data_parts import (
 )
 from ui.differences import (
     LISTED,
-    Comparison,
-    compare,
+    Differences,
+    differences,
     differences_frame,
     differences_said,
     differences_tables,
@@ -47,7 +47,7 @@ elif link.view == "rules":
 elif link.view == "versions":
     title = publications_said(list(published.values()), labels)
 elif link.view == "difference":
-    found = view.ask.comparison(int(link.a), int(link.b), view.year, link.lang)
+    found = view.ask.differences(int(link.a), int(link.b), view.year, link.lang)
     title = differences_said(found, link.a, link.b, labels)
 view.html(f"<h1>{escape(title)}</h1>")
 view.html(segments([(link.change(view=key).href(), name, link.view == key) for key, name in names]), css="bar-line")
@@ -77,9 +77,9 @@ else:
     def shown(version: str) -> str:
         return publication_label(published[version], labels)
 
-    def whole() -> Comparison:
+    def whole() -> Differences:
         changes = in_language(view.ask.changes(int(link.a), int(link.b)), link.lang)
-        return compare(changes, found.targets, list(labels.indicators), is_whole=True)
+        return differences(changes, found.targets, list(labels.indicators), is_whole=True)
 
     every = view.labels_of_all_years
     named = naming(view.ask.rules(), view.ask.policy_parameters(), every)

@@ -26,6 +26,7 @@ TABLES_IN_ORDER = ("observation", "target", "status_rule", "policy_parameter", "
 FIGURES = ("value", "numerator", "denominator")
 WHOLE = ("policy_parameter", "indicator", "district")  # rows of these are told as one when they come or go
 ONE_LANGUAGE = ("section_zh", "clause_zh")  # the plan's own words, in every view
+VALUES = (4, 5)  # the cells of Difference that hold the old and the new value
 DAYS = ("due", "window_start", "window_end")
 COUNTED = {  # both revised and new, only revised, only new
     "observation": (
@@ -89,7 +90,7 @@ def naming(rules: pd.DataFrame, parameters: pd.DataFrame, labels: Labels) -> Nam
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Differences:
     """Two versions side by side. `rows`: what differs, in the order of TABLES_IN_ORDER and revised before new, with
     `is_new` and `is_entry` (a row that came or went as a whole); `targets`: what was done to the targets' values."""
 
@@ -124,9 +125,9 @@ class Comparison:
         return len(self.of(table)) + (len(self.targets) if table == "target" else 0)
 
 
-def compare(
+def differences(
     changes: pd.DataFrame, targets: Sequence[TargetChange], order: Sequence[str], *, is_whole: bool = False
-) -> Comparison:
+) -> Differences:
     """`changes`: see in_language(); `order`: the plan's indicators; `is_whole`: every column of what came or went, as
     the CSV tells it."""
     places = {code: place for place, code in enumerate(order)}
@@ -144,10 +145,10 @@ def compare(
     entries = rows[rows["is_entry"]].drop_duplicates(["table", "key"])
     rows = pd.concat([rows[~rows["is_entry"]], entries])
     rows = rows.sort_values(["_table", "is_new", "_late", "_place"], kind="stable")
-    return Comparison(rows, targets)
+    return Differences(rows, targets)
 
 
-def lines_of(found: Comparison, named: Naming, labels: Labels, *, most: int | None = None) -> list[Difference]:
+def lines_of(found: Differences, named: Naming, labels: Labels, *, most: int | None = None) -> list[Difference]:
     """The first `most` lines of each table in words; without `most` all of them, with figures as they are kept."""
     kept: Kept = _as_kept if most is None else labels.n.as_kept
     told = []
@@ -159,7 +160,7 @@ def lines_of(found: Comparison, named: Naming, labels: Labels, *, most: int | No
     return told
 
 
-def differences_said(found: Comparison, a: str, b: str, labels: Labels) -> str:
+def differences_said(found: Differences, a: str, b: str, labels: Labels) -> str:
     """How many figures, targets and other things differ, in one sentence: what a leader wants to know first."""
     t, n, parts = labels.t, labels.n, []
     for table, (revised, new) in found.counts.items():
@@ -176,7 +177,7 @@ def differences_said(found: Comparison, a: str, b: str, labels: Labels) -> str:
     return t("From version {a} to version {b}: {said}", a=a, b=b, said=t(", ").join(parts))
 
 
-def differences_tables(found: Comparison, lines: Sequence[Difference], labels: Labels) -> str:
+def differences_tables(found: Differences, lines: Sequence[Difference], labels: Labels) -> str:
     """A table for each kind of thing that differs; `lines`: see lines_of()."""
     t, parts, heads = labels.t, [], _heads(labels.t)
     for table in TABLES_IN_ORDER:
@@ -188,12 +189,13 @@ def differences_tables(found: Comparison, lines: Sequence[Difference], labels: L
         if not rows:
             continue
         name = t(TABLES[table])
-        filled = [at for at in range(len(heads)) if at in (0, 4, 5) or any(row[at] for row in rows)]
+        # Where all is new there is no old value, and so on: a column without any entry tells nothing.
+        filled = [at for at in range(len(heads)) if any(row[at] not in ("", NOTHING) for row in rows)]
         drawn = plain_table(
             [heads[at] for at in filled],
             [[row[at] for at in filled] for row in rows],
             caption=name,
-            numeric=[filled.index(at) for at in (4, 5)] if table in COUNTED else (),
+            numeric=[index for index, at in enumerate(filled) if at in VALUES] if table in COUNTED else (),
             css="cards",
         )
         more = found.lines(table) - len(rows)

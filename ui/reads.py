@@ -34,7 +34,7 @@ from tracking.fair import Standing, fair_standings
 from tracking.movement import Movement, movement
 from tracking.noise import corrections_of
 from tracking.roll_up import roll_up
-from ui.differences import Comparison, compare, in_language
+from ui.differences import Differences, differences, in_language
 from ui.link import Known
 from ui.target_changes import TargetChange, target_changes
 
@@ -144,9 +144,9 @@ class Questions:
         """Where the figure of each month comes from: month -> rows of Reader.sources()."""
         return lambda month: _sources(self.key, indicator, district, month, self)
 
-    def comparison(self, first: int, second: int, year: int, language: str) -> Comparison:
-        """Two versions side by side, in the order of one year's plan and without the other language's columns."""
-        return _comparison(self.key, first, second, year, language, self)
+    def differences(self, first: int, second: int, year: int, language: str) -> Differences:
+        """What differs between two versions, in the order of one year's plan, without the other language's columns."""
+        return _differences(self.key, first, second, year, language, self)
 
     def year_ends(self, month: str) -> dict[tuple[str, str], YearEnd] | None:
         """How the year ends, by (indicator, district), as stored for the figures of this version up to `month`; None
@@ -358,9 +358,9 @@ def _sources(key: Key, indicator: str, district: str, month: str, _ask: Question
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)  # as large as _changes
-def _comparison(key: Key, first: int, second: int, year: int, language: str, _ask: Questions) -> Comparison:
+def _differences(key: Key, first: int, second: int, year: int, language: str, _ask: Questions) -> Differences:
     changes = in_language(_ask.changes(first, second), language)
-    return compare(changes, _ask.at(first).targets_changed(second), list(_ask.indicators(year)))
+    return differences(changes, _ask.at(first).targets_changed(second), list(_ask.indicators(year)))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

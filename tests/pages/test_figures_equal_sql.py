@@ -151,6 +151,10 @@ STORED = """
 """
 
 
+COLUMNS = (("内容", ""), ("县区", ""), ("所属期", ""), ("项目", ""), ("原值", "—"), ("现值", "—"))
+PARTS = ("", "分子", "分母")
+
+
 def test_the_differences_listed_equal_plain_sql(connection: Connection, downloads: dict[str, str]):
     """Old and new of every figure listed between two versions by lot, and that none is missing."""
     chance = random.Random(SEED)
@@ -161,17 +165,20 @@ def test_the_differences_listed_equal_plain_sql(connection: Connection, download
         first, second = sorted(chance.sample(range(6, newest + 1), 2))
         second = min(second, first + 3)
         drawn = draw("data", lang="zh", v=str(newest), view="difference", a=str(first), b=str(second))
-        listed = [cells(row) for row in rows(drawn, 'table.plain:has(caption:-soup-contains("上报数")) tbody tr')]
-        # A table in which every line is a value has no column that says so.
-        figures = [row if len(row) == 6 else [*row[:3], "", *row[3:]] for row in listed]
-        figures = [row for row in figures if row[3] in ("", "分子", "分母")]
+        table = soup(drawn).select_one('table.plain:has(caption:-soup-contains("上报数"))')
+        heads = [head.get_text() for head in table.select("thead th")]
+        listed = [dict(zip(heads, cells(row), strict=True)) for row in table.select("tbody tr")]
+        # A column in which no line has anything is not drawn: 项目 where every line is a value, 原值 where all is new.
+        figures = [
+            tuple(row.get(head, empty) for head, empty in COLUMNS) for row in listed if row.get("项目", "") in PARTS
+        ]
         sql = PlainSql(connection, newest)
         for name, district, month, column, old, new in chance.sample(figures, min(20, len(figures))):
             at = f"{month[:4]}-{int(month[5:-1]):02d}"
             [indicator] = {
                 row.code for row in sql.ask("SELECT DISTINCT code FROM indicator WHERE name_zh = :name", name=name)
             }
-            place = ("", "分子", "分母").index(column)
+            place = PARTS.index(column)
             for version, shown in ((first, old), (second, new)):
                 kept = [
                     row
