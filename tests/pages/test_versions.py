@@ -17,7 +17,9 @@ pytestmark = pytest.mark.apptest
 
 def reemployment_in_august(version: int) -> dict[str, str]:
     drawn = draw("targets", lang="zh", v=str(version), month="2020-08", i="reemployment")
-    return {cells(row)[1]: cells(row)[5] for row in rows(drawn)}
+    heads = [head.get_text() for head in soup(drawn).select("table.rows thead th")]
+    name, figure = heads.index("县区"), heads.index("累计完成")
+    return {cells(row)[name]: cells(row)[figure] for row in rows(drawn)}
 
 
 def test_a_corrected_figure_stays_what_it_was_at_the_version_before(city: Engine):
@@ -140,6 +142,17 @@ def test_a_raised_target_is_told_from_old_to_new_with_document_and_day(city: Eng
     name = "创业担保贷款发放额（省定目标）"
     document = "省就业领办〔2020〕15号，2020年7月20日起生效"
     assert [name, "望澜市", "2020年", "12,000", "15,000", document] in listed
+
+
+def test_where_all_is_new_there_is_no_column_of_old_values(city: Engine, newest: str, look_as):
+    look_as("monitor")  # sees every figure: of a withheld one nobody else is told that it is new
+    for version, heads in (
+        (version_of(city, "import", newest=False), ["内容", "县区", "所属期", "项目", "现值"]),
+        (version_of(city, "correction"), ["内容", "县区", "所属期", "原值", "现值"]),
+    ):
+        drawn = draw("data", lang="zh", v=newest, view="difference", a=str(version - 1), b=str(version))
+        table = soup(drawn).select_one('table.plain:has(caption:-soup-contains("上报数"))')
+        assert [head.get_text() for head in table.select("thead th")] == heads
 
 
 def test_figures_come_first_then_targets_then_rules_then_the_catalogue(city: Engine, newest: str):
