@@ -5,15 +5,13 @@ from html import escape
 import streamlit as st
 
 from tracking.status import Status
-from ui.chart_said import chart_said
-from ui.charts import WALL, curve_chart, curve_key, curve_rows, has_figures, table_note
+from ui.curve_words import has_line
 from ui.district_rows import caption_parts, district_frame, district_table
-from ui.frame import choose, draw_chart, open_page, slide, tab_title
-from ui.handover import bars_by_indicator, curve_picture, target_report
+from ui.frame import choose, open_page, slide, tab_title
+from ui.handover import bars_by_indicator, target_report
 from ui.link import TargetLink
 from ui.provenance import panel
-from ui.slides import districts_slide, target_slide
-from ui.tables import bullet_key, details, plain_table, raw_link, segments
+from ui.tables import bullet_key, details, raw_link, segments
 from ui.target_parts import (
     definition,
     done_documents,
@@ -25,6 +23,7 @@ from ui.target_parts import (
     targets_table,
     why,
 )
+from ui.target_view import draw_slides, draw_year
 
 view = open_page(TargetLink)
 link, labels, t, n = view.link, view.labels, view.t, view.n
@@ -39,17 +38,7 @@ tab_title(view, labels.indicator(link.i), "" if link.d == view.facts.city else l
 
 if view.in_meeting:
     with slide(view, board):
-        if link.show == "2":
-            view.html(districts_slide(board, link.i, said, labels))
-        else:
-            above, figures = target_slide(progress, said, labels)
-            view.html(above)
-            chart, beside = st.columns([3, 1], gap="large")
-            with chart:
-                view.html(curve_key(curve, labels))
-                draw_chart(curve_chart(curve, labels, "light", WALL), chart_said(curve, labels))
-            with beside:
-                view.html(figures)
+        draw_slides(view, board, progress, curve, said)
     st.stop()
 
 view.html(f"{status_line(progress, labels)}<h1>{escape(said)}</h1>")
@@ -71,22 +60,13 @@ if is_milestone:
 elif progress.status is Status.UNTRACKED:
     view.html(f'<p class="said">{escape(t("This indicator is not tracked yet: there are no figures to show."))}</p>')
     view.html(facts(progress, labels))
-elif not (has_figures(curve) or curve.suppressed):
+elif not (has_line(curve) or curve.suppressed):
     view.html(f'<p class="said">{escape(t("No figure has been reported this year or last."))}</p>')
     view.html(facts(progress, labels))
 else:
     chart, beside = st.columns([3.3, 1], gap="large")
     with chart:
-        view.html(curve_key(curve, labels))
-        draw_chart(curve_chart(curve, labels, st.context.theme.type or "light"), chart_said(curve, labels))
-        headers, rows = curve_rows(curve, labels)
-        note = f'<p class="muted small">{escape(why_hidden)}</p>' if (why_hidden := table_note(curve, labels)) else ""
-        named = labels.indicator(link.i)
-        table = plain_table(headers, rows, caption=named, numeric=range(1, len(headers)))
-        with view.row():
-            view.html(details(t("Table"), table + note, css="left wide"))
-            drawn = {"curve": (labels.indicator(link.i, short=True), lambda: curve_picture(curve, labels))}
-            view.pictures(drawn, f"{link.i}-{link.d}-{link.month}-v{link.v}", filters=labels.district(link.d))
+        draw_year(view, curve)
     with beside:
         view.html(facts(progress, labels))
 

@@ -12,12 +12,12 @@ from html import escape
 import plotly.graph_objects as go
 
 from tracking.curve import Curve
-from tracking.wording import SEASONAL_PACE
 from ui import palette
+from ui.curve_words import axis_unit, curve_rows, highest, known_values, last_year
 from ui.formats import HIDDEN, NOTHING
 from ui.labels import Labels
 from ui.palette import FONT, Tone
-from ui.phrases import CEILINGS, LEVELS, RATES
+from ui.phrases import RATES
 
 Ink = Callable[[Tone], str]
 BELOW_RIGHT = {"yanchor": "top", "xshift": 6, "yshift": -2}
@@ -40,62 +40,6 @@ class Size:
 
 SCREEN = Size(height=350, font=13, stroke=1)
 WALL = Size(height=600, font=26, stroke=2)  # the meeting view
-
-
-def curve_key(curve: Curve, labels: Labels) -> str:
-    """Which line is which, above the chart, with the unit."""
-    t = labels.t
-    unit = "%" if curve.kind in RATES else axis_unit(curve, labels)[1]
-    marks = [("k-line", this_year(curve, labels))]
-    if curve.seasonal:
-        marks.append(("k-line sea", usual_pace(curve, labels)))
-    if any(value is not None for value in curve.linear):
-        marks.append(("k-line lin", t("Linear pace")))
-    if any(value is not None for value in curve.last_year):
-        marks.append(("k-line old", last_year(curve, labels)))
-    if any(curve.hollow):
-        marks.append(("k-ring", t("not all parts reported")))
-    if curve.revisions:
-        marks.append(("k-line tgt", t("Ceiling") if curve.kind in CEILINGS else t("Annual target")))
-    drawn = "".join(f'<span><i class="{css}"></i>{escape(text)}</span>' for css, text in marks)
-    return f'<div class="key"><span>{escape(t("Unit: {unit}", unit=unit))}</span>{drawn}</div>'
-
-
-def this_year(curve: Curve, labels: Labels) -> str:
-    """今年累计, or 今年 where the figures are levels and rates and nothing is added up."""
-    return labels.t("This year's figures") if curve.kind in LEVELS else labels.t("This year")
-
-
-def last_year(curve: Curve, labels: Labels) -> str:
-    """上年, named as what it is where the definition has changed since."""
-    return labels.t("Last year") if curve.comparable else labels.t("Last year (earlier definition)")
-
-
-def usual_pace(curve: Curve, labels: Labels) -> str:
-    """往年同期进度, or from whom it is borrowed."""
-    source = "own" if curve.season is None else curve.season.source
-    if source in ("own", "linear"):
-        return labels.t("Usual pace")
-    name = SEASONAL_PACE[labels.link.lang][source]
-    return name[0].upper() + name[1:]
-
-
-def has_figures(curve: Curve) -> bool:
-    """Is there anything to draw, of this year or the last?"""
-    return any(value is not None for line in (curve.actual, curve.last_year) for value in line)
-
-
-def month_names(labels: Labels) -> tuple[str, ...]:
-    """January to December in full."""
-    return tuple(labels.n.month_name(month) for month in range(1, 13))
-
-
-def axis_unit(curve: Curve, labels: Labels) -> tuple[float, str]:
-    """The scale of the axis and its name: persons in 万 in Chinese and in thousands in English once they are many."""
-    name = labels.n.unit_name(curve.unit)
-    if curve.kind in RATES or curve.unit != "person" or _highest(curve) < 10_000:
-        return (10 if name.startswith("thousand") else 1), name
-    return (1 / 10_000, "万人") if labels.link.lang == "zh" else (1 / 1_000, "thousand people")
 
 
 def curve_chart(curve: Curve, labels: Labels, theme: str, size: Size = SCREEN) -> go.Figure:
@@ -173,52 +117,6 @@ def curve_chart(curve: Curve, labels: Labels, theme: str, size: Size = SCREEN) -
         "shapes": _breaks(curve, ink),
     }
     return go.Figure({"data": traces, "layout": layout})
-
-
-def curve_rows(curve: Curve, labels: Labels) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The table behind the chart: one row a month."""
-    t, n = labels.t, labels.n
-
-    def shown(value: float | None) -> str:
-        if value is None:
-            return NOTHING
-        if curve.kind in RATES:
-            return n.figure(value, curve.decimals) + "%"
-        return n.shown(value, curve.unit, curve.decimals)
-
-    def figure(index: int) -> str:
-        month = _month(curve, index)
-        if month in curve.suppressed:
-            return HIDDEN
-        return t("Not reported") if month in curve.missing else shown(curve.actual[index])
-
-    headers = (
-        t("Month"),
-        this_year(curve, labels),
-        usual_pace(curve, labels),
-        t("Linear pace"),
-        last_year(curve, labels),
-    )
-    rows = [
-        (
-            n.month_name(index + 1),
-            figure(index),
-            shown(curve.seasonal[index] if curve.seasonal else None),
-            shown(curve.linear[index]),
-            shown(curve.last_year[index]),
-        )
-        for index in range(12)
-    ]
-    return headers, rows
-
-
-def table_note(curve: Curve, labels: Labels) -> str:
-    """Why a month of the table shows …; '' where none does."""
-    return labels.t("… withheld as the rules on small numbers require") if curve.suppressed else ""
-
-
-def _month(curve: Curve, index: int) -> str:
-    return f"{curve.year}-{index + 1:02d}"
 
 
 @dataclass(frozen=True)
@@ -321,7 +219,7 @@ def _annotations(curve: Curve, labels: Labels, scale: float, ink: Ink, size: Siz
 
 def _close(curve: Curve, value: float) -> bool:
     """Would last year's end label stand on the target's?"""
-    return abs((curve.last_year[11] or 0) - value) < 0.06 * max(_highest(curve), 1e-9)
+    return abs((curve.last_year[11] or 0) - value) < 0.06 * max(highest(curve), 1e-9)
 
 
 def breaks_this_year(curve: Curve) -> bool:
@@ -337,18 +235,8 @@ def _breaks(curve: Curve, ink: Ink) -> list[dict[str, object]]:
     return [{"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}]
 
 
-def _known(curve: Curve) -> list[float]:
-    series = (curve.actual, curve.last_year, curve.seasonal or (), curve.linear)
-    values = [value for line in series for value in line if value is not None]
-    return values + [revision.value for revision in curve.revisions]
-
-
-def _highest(curve: Curve) -> float:
-    return max(_known(curve), default=0.0)
-
-
 def _range(curve: Curve, scale: float) -> tuple[float, float]:
-    known = _known(curve)
+    known = known_values(curve)
     if not known:
         return 0.0, 1.0
     low, high = min(known) * scale, max(known) * scale

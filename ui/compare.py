@@ -18,7 +18,7 @@ from tracking.peers import per_10k
 from tracking.place_words import place_text
 from tracking.progress import Progress
 from ui.district_page import district_size, per10k_text
-from ui.formats import NOTHING, rounded
+from ui.formats import NOTHING, in_percent, rounded
 from ui.labels import Labels
 from ui.link import DistrictsLink
 from ui.phrases import PACED
@@ -181,7 +181,7 @@ def comparison_frame(found: Comparison) -> pd.DataFrame:
                     t("Unit"): labels.n.unit_name(row.unit),
                     t("Cumulative"): row.actual,
                     t("Annual target"): row.target,
-                    t("Completion, %"): None if row.completion is None else rounded(row.completion * 100, 1),
+                    t("Completion, %"): in_percent(row.completion),
                     t("To go"): row.gap,
                     t("A month"): row.needed_even,
                     t("Per 10,000 workforce"): None if rate is None else rounded(rate.value, rate.decimals),

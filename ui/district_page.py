@@ -12,7 +12,7 @@ from tracking.fair import Standing
 from tracking.peers import per_10k
 from tracking.place_words import next_text, place_text
 from tracking.progress import Progress
-from ui.formats import NOTHING, rounded
+from ui.formats import NOTHING, in_percent
 from ui.labels import Labels
 from ui.phrases import PACED
 from ui.stored_words import COLUMNS as STORED
@@ -166,7 +166,7 @@ def district_page_frame(rows: Sequence[Progress], standings: Mapping[str, Standi
                 t("Unit"): labels.n.unit_name(row.unit),
                 t("Cumulative"): row.actual,
                 t("Annual target"): row.target,
-                t("Completion, %"): None if row.completion is None else rounded(row.completion * 100, 1),
+                t("Completion, %"): in_percent(row.completion),
                 t("To go"): row.gap,
                 t("A month"): row.needed_even,
                 t("This month"): row.increase,

@@ -11,7 +11,7 @@ from tracking.completeness import Completeness
 from tracking.fair import Standing
 from tracking.place_words import noise_text
 from tracking.progress import Progress
-from ui.formats import NOTHING, rounded
+from ui.formats import NOTHING, in_percent, rounded
 from ui.labels import Labels
 from ui.link import TargetLink
 from ui.phrases import CEILINGS, LEVELS, PACED, RATES, is_limit
@@ -277,7 +277,7 @@ def district_frame(
             t("Annual target"): row.target,
             t("This month"): row.increase,
             t("Cumulative"): row.actual,
-            t("Completion, %"): None if row.completion is None else rounded(row.completion * 100, 1),
+            t("Completion, %"): in_percent(row.completion),
             t("Against linear pace, points"): points(row.points_linear),
             t("Against usual pace, points"): points(row.points_seasonal),
             t("Same period last year"): row.last_year,

@@ -59,6 +59,11 @@ def rounded(value: float, decimals: int) -> float:
     )
 
 
+def in_percent(share: float | None) -> float | None:
+    """A share as the number before its % sign, rounded as it is printed: 0.8125 -> 81.3."""
+    return None if share is None else rounded(share * 100, 1)
+
+
 @dataclass(frozen=True)
 class Numbers:
     """Text for figures in one language (zh or en). Every method gives NOTHING for None."""

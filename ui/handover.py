@@ -17,9 +17,9 @@ from tracking.matrix import Cell as MatrixCell
 from tracking.matrix import Matrix, Row
 from tracking.progress import Progress
 from tracking.status import Status
-from ui.charts import last_year, month_names, this_year, usual_pace
+from ui.curve_words import has_line, last_year, month_names, this_year, usual_pace
 from ui.district_rows import district_caption, ordered
-from ui.formats import HIDDEN, NOTHING
+from ui.formats import HIDDEN, NOTHING, in_percent
 from ui.labels import Labels
 from ui.matrix_rows import cell_text, matrix_finding
 from ui.phrases import CEILINGS, PACED, RATES
@@ -68,14 +68,17 @@ def bulletin(
 def target_report(
     board: Board, curve: Curve, standing: Standing, labels: Labels, sign: Stamp, *, done_with: str = ""
 ) -> Report:
-    """One target: its year as a line chart, then its districts; `done_with`: a milestone's document."""
+    """One target: its year as a line chart where there is one to draw, then its districts; `done_with`: a milestone's
+    document."""
     progress = board.progress.get((curve.indicator, curve.district), curve.progress)
     said = finding(progress, labels, done_with=done_with)
-    line = Section(said, chart=line_chart(curve, labels), name=labels.indicator(curve.indicator, short=True))
-    sections = (line, district_section(board, curve.indicator, standing, labels))
+    sections = [district_section(board, curve.indicator, standing, labels)]
+    if has_line(curve):
+        line = Section(said, chart=line_chart(curve, labels), name=labels.indicator(curve.indicator, short=True))
+        sections.insert(0, line)
     name = labels.indicator(curve.indicator)
     filters = f"{name}, {labels.district(curve.district)}"
-    return Report(name, sign.city, (said,), sections, definitions((curve.indicator,), labels), filters, sign)
+    return Report(name, sign.city, (said,), tuple(sections), definitions((curve.indicator,), labels), filters, sign)
 
 
 def matrix_report(found: Matrix, title: str, labels: Labels, sign: Stamp) -> Report:
@@ -177,8 +180,8 @@ def completion_bars(rows: Sequence[Progress], labels: Labels, title: str, *, by:
             labels.district(row.district) if by == "district" else labels.indicator(row.indicator, short=True)
             for row in paced
         ),
-        values=tuple(round((row.completion or 0) * 100, 1) for row in paced),
-        reference=tuple(None if row.expected_share is None else round(row.expected_share * 100, 1) for row in paced),
+        values=tuple(in_percent(row.completion) or 0.0 for row in paced),
+        reference=tuple(in_percent(row.expected_share) for row in paced),
         names=(labels.t("Completion"), labels.t("expected by now")),
     )
 

@@ -17,7 +17,7 @@ from tracking.matrix import Cell, Matrix, Row
 from tracking.peers import is_counted, per_10k
 from tracking.place_words import noise_text, place_text
 from tracking.status import Status
-from ui.formats import HIDDEN, NOTHING
+from ui.formats import HIDDEN, NOTHING, in_percent
 from ui.labels import Labels
 from ui.link import MOST_CHOSEN, DistrictsLink
 from ui.tables import caption_of, labelled, link, raw_link, status_mark
@@ -237,7 +237,7 @@ def matrix_frame(found: Matrix, board: Board, standings: Mapping[str, Standing],
                     t("Unit"): labels.n.unit_name(cell.unit),
                     t("Cumulative"): progress.actual,
                     t("Annual target"): progress.target,
-                    t("Completion, %"): None if progress.completion is None else round(progress.completion * 100, 1),
+                    t("Completion, %"): in_percent(progress.completion),
                     t("Rank"): place.place if place else None,
                 }
             )

@@ -9,7 +9,7 @@ from tracking.board import Board
 from tracking.conclusion import Span
 from tracking.progress import Progress
 from tracking.status import WEAKEST_FIRST, Status
-from ui.formats import rounded
+from ui.formats import in_percent, rounded
 from ui.labels import Labels
 from ui.link import OverviewLink
 from ui.tables import bullet, bullet_header, caption_of, link, sparkline, status_mark
@@ -152,13 +152,13 @@ def headline_frame(rows: Sequence[Progress], labels: Labels) -> pd.DataFrame:
             t("Status"): labels.phrases.status(item.status),
             t("Cumulative"): None if item.actual is None else rounded(item.actual, item.decimals),
             t("Annual target"): item.target,
-            t("Completion, %"): None if item.completion is None else rounded(item.completion * 100, 1),
+            t("Completion, %"): in_percent(item.completion),
             t("Against linear pace, points"): None if item.points_linear is None else rounded(item.points_linear, 1),
             t("Against usual pace, points"): None if item.points_seasonal is None else rounded(item.points_seasonal, 1),
             t("To go"): labels.phrases.missing(item),
             t("This month"): item.increase,
             t("Same period last year"): None if item.last_year is None else rounded(item.last_year, item.decimals),
-            t("Year on year, %"): None if item.change_pct is None else rounded(item.change_pct * 100, 1),
+            t("Year on year, %"): in_percent(item.change_pct),
             t("Reported"): item.reported,
             t("Reports due"): item.expected,
         }

@@ -11,9 +11,9 @@ from reports.content import COMPARED as ROLES
 from reports.content import LineChart
 from tracking.courses import highest, lowest
 from ui import palette
-from ui.charts import month_names
 from ui.compare import Comparison
-from ui.formats import NOTHING, rounded
+from ui.curve_words import month_names
+from ui.formats import NOTHING, in_percent
 from ui.palette import COMPARED, FONT, Tone
 
 HEIGHT = 190  # pixels
@@ -99,8 +99,7 @@ def course_chart(code: str, found: Comparison, theme: str, ends: tuple[float, fl
 
 def _line(code: str, district: str, found: Comparison, colour: str) -> dict[str, object]:
     labels, is_city = found.labels, district == found.board.city
-    course = found.courses.get((code, district))
-    shares = course.completion if course else (None,) * 12
+    shares = _shares(code, district, found)
     name = labels.district(district)
     known = [at for at, share in enumerate(shares) if share is not None]
     last = known[-1] if known else None
@@ -109,7 +108,7 @@ def _line(code: str, district: str, found: Comparison, colour: str) -> dict[str,
     return {
         "type": "scatter",
         "x": list(range(1, 13)),
-        "y": [None if share is None else rounded(share * 100, 1) for share in shares],
+        "y": list(map(in_percent, shares)),
         "mode": "lines+markers",
         "line": {"color": colour, **style},
         "marker": {"symbol": symbol, "color": colour, "size": [0 if is_city or at != last else 9 for at in range(12)]},
@@ -119,13 +118,18 @@ def _line(code: str, district: str, found: Comparison, colour: str) -> dict[str,
     }
 
 
+def _shares(code: str, district: str, found: Comparison) -> tuple[float | None, ...]:
+    """Twelve months of one line, all empty where the district has no course."""
+    course = found.courses.get((code, district))
+    return course.completion if course else (None,) * 12
+
+
 def course_alt(code: str, found: Comparison) -> str:
     """The chart in words: the latest share of everybody."""
     labels = found.labels
     told = []
     for district in found.sides:
-        course = found.courses.get((code, district))
-        known = [share for share in course.completion if share is not None] if course else []
+        known = [share for share in _shares(code, district, found) if share is not None]
         told.append(f"{labels.district(district)} {labels.n.percent(known[-1]) if known else NOTHING}")
     return labels.t("{what}: {said}", what=labels.indicator(code) + " ", said=labels.t(", ").join(told))
 
@@ -135,12 +139,9 @@ def course_rows(code: str, found: Comparison) -> tuple[tuple[str, ...], list[tup
     labels = found.labels
     headers = (labels.t("Month"), *(labels.district(district) for district in found.sides))
 
-    def shown(district: str, at: int) -> str:
-        course = found.courses.get((code, district))
-        return labels.n.percent(course.completion[at] if course else None)
-
-    rows = [(name, *(shown(district, at) for district in found.sides)) for at, name in enumerate(month_names(labels))]
-    return headers, rows
+    shares = [_shares(code, district, found) for district in found.sides]
+    by_month = zip(month_names(labels), *shares, strict=True)
+    return headers, [(name, *map(labels.n.percent, told)) for name, *told in by_month]
 
 
 def course_picture(code: str, found: Comparison) -> LineChart:
@@ -148,9 +149,7 @@ def course_picture(code: str, found: Comparison) -> LineChart:
     labels = found.labels
 
     def line(district: str) -> tuple[float | None, ...]:
-        course = found.courses.get((code, district))
-        shares = course.completion if course else (None,) * 12
-        return tuple(None if share is None else rounded(share * 100, 1) for share in shares)
+        return tuple(map(in_percent, _shares(code, district, found)))
 
     roles = ("actual", *ROLES)
     series = [(labels.district(side), line(side), role) for side, role in zip(found.sides, roles, strict=False)]

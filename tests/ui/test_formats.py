@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ui.formats import MINUS, NOTHING, UNITS, Numbers, rounded
+from ui.formats import MINUS, NOTHING, UNITS, Numbers, in_percent, rounded
 
 ZH, EN = Numbers("zh"), Numbers("en")
 
@@ -68,3 +68,8 @@ def test_nothing_is_a_dash_in_every_form():
 
 def test_every_unit_has_a_chinese_name():
     assert all(chinese for chinese, _, _ in UNITS.values())
+
+
+def test_a_share_in_percent_is_rounded_as_it_is_printed():
+    assert [in_percent(share) for share in (0.8125, 0.00625, None)] == [81.3, 0.6, None]
+    assert ZH.percent(0.8125) == "81.3%"
