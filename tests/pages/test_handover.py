@@ -178,6 +178,18 @@ def test_the_lines_of_the_chart_bear_the_names_of_the_page(
         }
 
 
+def test_what_is_done_or_not_is_handed_over_without_a_chart(
+    city: Engine, newest: str, look_as: Callable[[str], None], documents: Documents
+):
+    look_as("monitor")
+    draw("targets", lang="zh", v=newest, month="2020-09", i="service_lists_published")
+    name = f"service_lists_published-2020-09-v{newest}"
+    slides = Presentation(BytesIO(documents[f"{name}.pptx"]())).slides
+    assert not any(shape.has_chart for slide in slides for shape in slide.shapes)
+    assert "尚未完成，已于2020年8月31日到期" in texts_of_word(documents[f"{name}.docx"]())
+    assert len(sheets(documents[f"{name}.xlsx"]())) == 3  # conclusion, districts, definitions
+
+
 @pytest.mark.parametrize(
     ("subject", "lang", "called"),
     [
