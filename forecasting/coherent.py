@@ -5,6 +5,7 @@ they did is told by the errors that the same months brought to all of them in co
 """
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -37,21 +38,37 @@ USUAL, USUAL_YEARS = 0.3, 5  # what the parts' errors have in common before any 
 LEAST_SHARED, MOST_SHARED = 0.05, 0.95
 
 
-def forecast_totals(
+@dataclass(frozen=True)
+class Whole:
+    """What is said of columns and of totals of columns, which come last: `year` (12, N) as published, the outcomes.
+
+    `flows` (years, 12, M) by month of the columns; `parts`: place of a total -> places of its columns.
+    """
+
+    columns: pd.Index
+    year: Array
+    flows: Array
+    outcomes: tuple[Outcome, ...]
+    parts: Mapping[int, Array]
+
+    def told(self, targets: pd.Series) -> pd.DataFrame:
+        """The answer as a table, one row for each column."""
+        return told(self.columns, self.year, goals(self.columns, targets), self.outcomes)
+
+
+def forecast_whole(
     history: pd.DataFrame,
-    targets: pd.Series,
     groups: Mapping[Hashable, Sequence[Hashable]],
     *,
     origin: pd.Period,
     abnormal: Collection[int] = (),
     progress: Callable[[int, int], None] | None = None,
     with_statsmodels: bool = True,
-) -> pd.DataFrame:
-    """`forecast_city` (or, without statsmodels, `forecast_year_end`) of every column, and of totals of columns.
+) -> Whole:
+    """What `forecast_city` (or, without statsmodels, `forecast_year_end`) says of every column, and of totals of them.
 
-    `groups`: name of a total -> the columns it is the sum of. `targets` may name totals too. The answer has the rows of
-    history.columns and then those of the totals, method `sum_of_parts`; a total whose part has no forecast is NaN and
-    says so. Raises ValueError where a group names no column, or one that is not there.
+    `groups`: name of a total -> the columns it is the sum of. A total has the method `sum_of_parts`; one whose part has
+    no forecast is NaN and says so. Raises ValueError where a group names no column, or one that is not there.
     """
     for name, parts in groups.items():
         missing = [one for one in parts if one not in history.columns]
@@ -66,9 +83,24 @@ def forecast_totals(
     totals = [
         _total(said, flows, months_known(year), here, len(history.columns) + at) for at, here in enumerate(places)
     ]
-    year = np.concatenate([year, *(np.nansum(year[:, here], axis=1, keepdims=True) for here in places)], axis=1)
-    columns = history.columns.append(pd.Index(list(groups)))
-    return told(columns, year, goals(columns, targets), [*said, *totals])
+    return Whole(
+        columns=history.columns.append(_named(groups, history.columns)),
+        year=np.column_stack([year, *(_published_of(year[:, here]) for here in places)]),
+        flows=flows,
+        outcomes=(*said, *totals),
+        parts={len(history.columns) + at: here for at, here in enumerate(places)},
+    )
+
+
+def _published_of(parts: Array) -> Array:
+    """The total (12,) of what parts (12, N) published; NaN where none did."""
+    return np.where(np.isnan(parts).all(axis=1), np.nan, np.nansum(parts, axis=1))
+
+
+def _named(groups: Mapping[Hashable, Sequence[Hashable]], like: pd.Index) -> pd.Index:
+    if isinstance(like, pd.MultiIndex):
+        return pd.MultiIndex.from_tuples(list(groups), names=like.names) if groups else like[:0]
+    return pd.Index(list(groups), dtype=like.dtype if not groups else None)
 
 
 def _total(said: Sequence[Outcome], flows: Array, known: Array, parts: Array, column: int) -> Outcome:

@@ -7,33 +7,24 @@ fingerprint, the same forecast.
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from forecasting.city import Progress, combined
-from forecasting.coherence import added_up
+from forecasting.city import Progress
+from forecasting.coherent import Whole, forecast_whole
 from forecasting.exponential import Array
-from forecasting.flows import YEAR, monthly
+from forecasting.flows import YEAR
+from forecasting.path import GROWTH, remaining_shares
 from forecasting.tracked import abnormal_years, flows_of, targets_at
-from forecasting.year_end import (
-    Outcome,
-    at_level,
-    goals,
-    months_known,
-    ordinary,
-    outcomes,
-    published_by_year,
-    told,
-)
+from forecasting.year_end import Outcome, at_level, months_known, published_by_year
+from forecasting.year_law import LEVELS
+from tracking.catalogue import city_of, district_kinds
 
 CODE_VERSION = "1"  # of all that a forecast is made by; told with each stored forecast
 ENGINE = f"forecasting {CODE_VERSION}"
 PATH_LEVELS = {"q025": 0.025, "q10": 0.10, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90, "q975": 0.975}
-# How the year's spread opens month by month: independent months give 0.5, an error of the level 1.
-OPENING = 0.75
-SHARE_YEARS = 3
 SIGNIFICANT = 7  # digits of a stored quantile: below a hundredth of a person in a million
 
 Series = tuple[str, str]  # indicator, district
@@ -46,6 +37,7 @@ class Outlook:
     at forecasting.year_law.LEVELS); `path`: the cumulative at the end of each coming month, as quantiles, by
     (indicator, district, month)."""
 
+    month: str
     year: pd.DataFrame
     path: pd.DataFrame
 
@@ -57,7 +49,7 @@ class Outlook:
                 "fingerprint": fingerprints[series],
                 "indicator": series[0],
                 "district": series[1],
-                "month": str(self.year.attrs["origin"]),
+                "month": self.month,
                 "version": version,
                 "engine": ENGINE,
                 "seconds": each,
@@ -87,15 +79,14 @@ def _short(value: float) -> float:
 class Question:
     """Everything that the forecasts of one month are made from.
 
-    `flows` and `targets` by (indicator, district), as forecast_year_end takes them; `city` is the district that the
-    others add up to, for the indicators in `summed`.
+    `flows` by (indicator, district) as forecast_year_end takes them: the districts', or the city's own where none
+    reports. `targets` by (indicator, district), the city's included, which is the sum of its districts.
     """
 
     origin: pd.Period
     flows: pd.DataFrame
     targets: pd.Series
     city: str
-    summed: frozenset[str]
     abnormal: tuple[int, ...] = ()
 
     @classmethod
@@ -109,30 +100,40 @@ class Question:
         rules: pd.DataFrame,
         month: str,
     ) -> "Question":
-        """The question that a database asks at `month`: its cumulative indicators that have a target for the year.
+        """The question that a database asks at `month`: its cumulative indicators with a target for the whole year.
 
-        `observations`: all history up to `month` with the city's roll-up appended (tracking.roll_up), nothing withheld.
+        `observations`: the figures as reported, without roll-ups and with nothing withheld; later months are not read.
         """
-        origin = pd.Period(month, "M")
+        city, origin = city_of(district_kinds(districts)), pd.Period(month, "M")
         flows = flows_of(observations.loc[observations["month"] <= month], indicators)
-        if len(flows) and flows.index[-1] < origin:
+        if not flows.empty:
             flows = flows.reindex(pd.period_range(flows.index[0], origin, freq="M"))
-        judged = targets_at(targets, flows.columns, origin)
-        tracked = judged.index[judged.notna()]
-        city = districts.loc[districts["kind"] == "city", "code"]
-        adds = indicators.loc[indicators["roll_up"] == "sum", "code"]
+        told_by_parts = {indicator for indicator, district in flows.columns if district != city}
+        # Where parts report, the city's own figure is shown beside their sum and forecasts nothing.
+        used = [series for series in flows.columns if series[1] != city or series[0] not in told_by_parts]
+        wanted = targets_at(targets, [*used, *((indicator, city) for indicator in sorted(told_by_parts))], origin)
+        judged = {indicator for indicator, _ in wanted.index[wanted.notna()]}
         return cls(
             origin=origin,
-            flows=flows.loc[:, sorted(tracked)],
-            targets=judged.loc[sorted(tracked)],
-            city=str(city.iloc[0]) if len(city) else "",
-            summed=frozenset(adds),
+            flows=flows.loc[:, sorted(series for series in used if series[0] in judged)],
+            targets=wanted.loc[sorted(series for series in wanted.index if series[0] in judged)],
+            city=city,
             abnormal=abnormal_years(rules),
         )
 
     @property
     def series(self) -> list[Series]:
-        return list(self.flows.columns)
+        """What is forecast: the districts' series, and the city's totals of them."""
+        return [*self.flows.columns, *self.groups]
+
+    @property
+    def groups(self) -> dict[Series, list[Series]]:
+        """The city's total of each indicator that districts report -> the districts' series."""
+        groups: dict[Series, list[Series]] = {}
+        for indicator, district in self.flows.columns:
+            if district != self.city:
+                groups.setdefault((indicator, self.city), []).append((indicator, district))
+        return groups
 
     def fingerprints(self) -> dict[Series, str]:
         """What each series' forecast is made from, as a SHA-256.
@@ -140,93 +141,70 @@ class Question:
         All series learn together from the completed years, and the months that are known so far decide with whom; an
         indicator's districts add up to their city. So a revised figure of this year touches its own indicator alone.
         """
-        values = self.flows.to_numpy(float)
-        past = (self.flows.index.year < self.origin.year) if len(self.flows) else np.zeros(0, dtype=bool)
-        known = months_known(published_by_year(self.flows, self.origin)[-1]) if self.series else np.zeros(0)
-        head = [str(self.origin), self.city, repr(self.abnormal), repr(self.series), repr(known.tolist())]
+        if not self.series:
+            return {}
+        columns, values = list(self.flows.columns), self.flows.to_numpy(float)
+        past = self.flows.index.year < self.origin.year
+        known = months_known(published_by_year(self.flows, self.origin)[-1])
+        head = (str(self.origin), self.city, repr(self.abnormal), repr(columns), repr(known.tolist()))
         panel = _digest(*head, _bytes(values[past]))
         found = {}
-        for indicator in dict.fromkeys(indicator for indicator, _ in self.series):
-            here = [at for at, series in enumerate(self.series) if series[0] == indicator]
-            block = _digest(
-                panel, _bytes(values[:, here]), _bytes(self.targets.to_numpy(float)[here]), str(self._adds(indicator))
-            )
-            found |= {self.series[at]: _digest(block, *self.series[at]) for at in here}
+        for indicator in dict.fromkeys(indicator for indicator, _ in columns):
+            here = [at for at, series in enumerate(columns) if series[0] == indicator]
+            wanted = self.targets.loc[[series for series in self.targets.index if series[0] == indicator]]
+            block = _digest(panel, _bytes(values[:, here]), repr(list(wanted.index)), _bytes(wanted.to_numpy(float)))
+            found |= {series: _digest(block, *series) for series in self.series if series[0] == indicator}
         return found
 
-    def answer(self, progress: Progress | None = None) -> Outlook:
+    def answer(self, progress: Progress | None = None, *, with_statsmodels: bool = True) -> Outlook:
         """The forecasts of all series, the districts' adding up to their city's. `progress(done, of)` counts series."""
-        if not self.series:
-            empty = told(self.flows.columns, np.zeros((YEAR, 0)), np.zeros(0), iter(()))
-            return Outlook(_with_origin(empty.assign(target=[], distribution=[]), self.origin), _path([], empty.index))
-        published = published_by_year(self.flows, self.origin)
-        flows = ordinary(monthly(published), self.origin.year, self.abnormal)
-        said = list(combined(list(outcomes(published[-1], flows)), flows, progress))
-        quantiles, least = _side_by_side(said, len(self.series))
-        quantiles = added_up(quantiles, least, self._parts())
-        moved = [replace(one, quantiles=quantiles[:, one.columns]) for one in said]
-        wanted = goals(self.flows.columns, self.targets)
-        year = told(self.flows.columns, published[-1], wanted, iter(moved))
-        year = year.assign(target=wanted, distribution=list(quantiles.T))
-        return Outlook(_with_origin(year, self.origin), self._path(year, quantiles, least, published[-1], flows))
-
-    def _adds(self, indicator: str) -> bool:
-        return indicator in self.summed
-
-    def _parts(self) -> dict[int, list[int]]:
-        place = {series: at for at, series in enumerate(self.series)}
-        return {
-            place[(indicator, self.city)]: [
-                at for at, (code, where) in enumerate(self.series) if code == indicator and where != self.city
-            ]
-            for indicator in self.summed
-            if (indicator, self.city) in place
-        }
-
-    def _path(self, year: pd.DataFrame, quantiles: Array, least: Array, published: Array, flows: Array) -> pd.DataFrame:
-        """The way to the year's end: the usual share of the rest by each month, and the spread opening as it goes."""
-        known, rows = months_known(published), []
-        median, actual = at_level(quantiles, 0.5), year["actual"].to_numpy(float)
-        for at in np.flatnonzero(~np.isnan(quantiles[0]) & (known < YEAR)):
-            done = int(known[at])
-            shares = _shares_of_rest(flows[:-1, :, at], done)
-            for ahead, share in enumerate(shares, start=1):
-                centre = actual[at] + share * (median[at] - actual[at])
-                opened = (ahead / len(shares)) ** OPENING
-                levels = {
-                    name: max(centre + opened * (at_level(quantiles[:, [at]], level)[0] - median[at]), least[at])
-                    for name, level in PATH_LEVELS.items()
-                }
-                month = str(pd.Period(year=self.origin.year, month=done + ahead, freq="M"))
-                rows.append((*self.series[at], month, levels))
-        return _path(rows, year.index)
+        whole = forecast_whole(
+            self.flows if len(self.flows) else self.flows.reindex([self.origin]),
+            self.groups,
+            origin=self.origin,
+            abnormal=self.abnormal,
+            progress=progress,
+            with_statsmodels=with_statsmodels,
+        )
+        quantiles, least = _side_by_side(whole.outcomes, len(whole.columns))
+        year = whole.told(self.targets)
+        year = year.assign(target=self.targets.reindex(year.index), distribution=list(quantiles.T))
+        return Outlook(str(self.origin), year, _path(whole, year, quantiles, least, self.origin.year))
 
 
-def _shares_of_rest(past: Array, known: int) -> Array:
-    """What share of the year's rest has come by each coming month (12 - known,), as in the latest complete years."""
-    complete = past[~np.isnan(past).any(axis=1)][-SHARE_YEARS:]
-    rest = complete[:, known:].sum(axis=0)
-    if len(complete) and (rest >= 0).all() and rest.sum() > 0:
-        return np.cumsum(rest) / rest.sum()
-    return np.arange(1, YEAR - known + 1) / (YEAR - known)
+def _path(whole: Whole, year: pd.DataFrame, quantiles: Array, least: Array, this_year: int) -> pd.DataFrame:
+    """The way to the year's end: the share of the rest that each month brings, the range opening as it goes."""
+    median, actual, known = at_level(quantiles, 0.5), year["actual"].to_numpy(float), months_known(whole.year)
+    shares = _shares(whole, known, median - actual)
+    places, rows = [], []
+    for at in np.flatnonzero(~np.isnan(quantiles[0]) & (known < YEAR)):
+        beside = {name: at_level(quantiles[:, [at]], level)[0] - median[at] for name, level in PATH_LEVELS.items()}
+        for month in range(int(known[at]) + 1, YEAR + 1):
+            share = shares[month - 1, at]
+            opened = np.sign(share) * np.abs(share) ** GROWTH
+            centre = actual[at] + share * (median[at] - actual[at])
+            rows.append({name: max(centre + opened * one, least[at]) for name, one in beside.items()})
+            places.append((*whole.columns[at], f"{this_year}-{month:02d}"))
+    index = pd.MultiIndex.from_tuples(places, names=["indicator", "district", "month"]) if places else None
+    return pd.DataFrame(rows, index=index, columns=list(PATH_LEVELS), dtype=float)
+
+
+def _shares(whole: Whole, known: Array, rest: Array) -> Array:
+    """The share of the rest by each month (12, N); a total's is its parts', by how much each is still to bring."""
+    own = whole.flows.shape[2]
+    shares = np.concatenate([remaining_shares(whole.flows, known[:own]), np.zeros((YEAR, len(known) - own))], axis=1)
+    for total, parts in whole.parts.items():
+        weights = np.maximum(np.nan_to_num(rest[parts]), 0.0)
+        weights = weights if weights.any() else np.ones(len(parts))
+        shares[:, total] = shares[:, parts] @ weights / weights.sum()
+    return shares
 
 
 def _side_by_side(said: Collection[Outcome], count: int) -> tuple[Array, Array]:
-    levels = len(next(iter(said)).quantiles)
-    quantiles, least = np.full((levels, count), np.nan), np.full(count, -np.inf)
+    quantiles, least = np.full((len(LEVELS), count), np.nan), np.full(count, -np.inf)
     for one in said:
         quantiles[:, one.columns], least[one.columns] = one.quantiles, one.least
     return quantiles, least
-
-
-def _path(rows: list[tuple[str, str, str, Row]], series: pd.Index) -> pd.DataFrame:
-    index = pd.MultiIndex.from_tuples([row[:3] for row in rows], names=[*series.names, "month"]) if rows else None
-    return pd.DataFrame([row[3] for row in rows], index=index, columns=list(PATH_LEVELS), dtype=float)
-
-
-def _with_origin(year: pd.DataFrame, origin: pd.Period) -> pd.DataFrame:
-    year.attrs["origin"] = str(origin)
-    return year
 
 
 def _digest(*parts: str | bytes) -> str:

@@ -5,7 +5,6 @@ Pages only read what is stored, through their viewer's scope. What is worked out
 
 import time
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy import Engine
 
@@ -16,7 +15,6 @@ from data_access.reader import Reader
 from data_access.viewer import program_viewer
 from forecasting.city import Progress
 from forecasting.outlook import Question
-from tracking.roll_up import roll_up
 
 
 @dataclass(frozen=True)
@@ -33,14 +31,11 @@ class Refreshed:
 def question(engine: Engine, version: int, month: str) -> Question:
     """What the forecasts of `month` are made from, as `version` knows it. A version that is not there: LookupError."""
     reader = Reader(engine, program_viewer(engine), version)
-    districts, indicators, targets = reader.districts(), reader.indicators(int(month[:4])), reader.targets()
-    total = partial(roll_up, districts=districts, indicators=indicators, targets=targets)
-    observations = reader.observations(last=month, roll_up=total)
     return Question.of(
-        districts=districts,
-        indicators=indicators,
-        targets=targets,
-        observations=observations,
+        districts=reader.districts(),
+        indicators=reader.indicators(int(month[:4])),
+        targets=reader.targets(),
+        observations=reader.observations(last=month),
         rules=reader.rules(),
         month=month,
     )

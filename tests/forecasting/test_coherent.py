@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting.coherent import PART_WITHOUT, SUM_OF_PARTS, forecast_totals, shared_error, summed
+from forecasting.coherent import PART_WITHOUT, SUM_OF_PARTS, forecast_whole, shared_error, summed
 from forecasting.year_end import QUANTILES, forecast_year_end
 
 MONTHS = pd.period_range("2013-01", "2020-12", freq="M")
@@ -27,7 +27,7 @@ def totals(history: pd.DataFrame, **more: object) -> pd.DataFrame:
     targets = history.loc["2019"].sum()
     targets["city"] = targets.sum()
     options = {"origin": ORIGIN, "with_statsmodels": False} | more
-    return forecast_totals(history, targets, {"city": list(history.columns)}, **options)
+    return forecast_whole(history, {"city": list(history.columns)}, **options).told(targets)
 
 
 def test_means_and_actuals_add_up_exactly():
@@ -74,7 +74,8 @@ def test_a_sum_lies_between_parts_that_move_as_one_and_parts_that_do_not():
 def test_a_citys_target_that_its_districts_reached_is_certain():
     history = districts()
     targets = pd.Series({"city": history.loc["2020-01":"2020-06"].to_numpy().sum()})
-    found = forecast_totals(history, targets, {"city": list(history.columns)}, origin=ORIGIN, with_statsmodels=False)
+    whole = forecast_whole(history, {"city": list(history.columns)}, origin=ORIGIN, with_statsmodels=False)
+    found = whole.told(targets)
     assert found.loc["city", "probability"] == 1.0
     assert found.loc["city", "q05"] >= found.loc["city", "actual"]
 
@@ -103,4 +104,4 @@ def test_statsmodels_takes_part_in_totals_too():
 @pytest.mark.parametrize("parts", [[], ["district 1", "nowhere"]])
 def test_a_total_of_nothing_known_is_refused(parts: list[str]):
     with pytest.raises(ValueError, match="city"):
-        forecast_totals(districts(), pd.Series(dtype=float), {"city": parts}, origin=ORIGIN)
+        forecast_whole(districts(), {"city": parts}, origin=ORIGIN)

@@ -1,15 +1,24 @@
 """One question of a month, its fingerprints, and an answer that adds up and says how the year goes on."""
 
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from data_access.engine import close_engine, open_engine
+from data_access.publish import newest_version
+from data_access.reader import Reader
+from data_access.viewer import ANONYMOUS
 from forecasting.outlook import PATH_LEVELS, Outlook, Question
 from forecasting.stored import Likelihood, YearEnd, by_risk, likelihood, year_ends
 from forecasting.year_law import LEVELS
+from sample_db.districts import BAITAN, DIPU, HETING, MAILONG, SONGJI
+from tests.sample_city import sample_city_file  # noqa: F401
 
 CITY, EAST, WEST = "990100", "990101", "990102"
 SEASON = np.array([0.02, 0.06, 0.11, 0.1, 0.09, 0.1, 0.1, 0.09, 0.1, 0.09, 0.08, 0.06])
@@ -24,12 +33,13 @@ def question(origin: str = "2020-09", months: int = 57) -> Question:
         for district, share in ((EAST, 0.6), (WEST, 0.4)):
             noise = np.exp(draw.normal(0, 0.06, months))
             flows[(indicator, district)] = size * share * SEASON[index.month - 1] * noise * 1.02 ** (index.year - 2016)
-        flows[(indicator, CITY)] = flows[(indicator, EAST)] + flows[(indicator, WEST)]
     frame = pd.DataFrame(flows, index=index).sort_index(axis=1)
     frame.columns.names = ["indicator", "district"]
-    targets = pd.Series({series: 1050.0 if series[0] == "jobs" else 430.0 for series in frame.columns})
-    targets.loc[[series for series in frame.columns if series[1] != CITY]] *= 0.5
-    return Question(pd.Period(origin, "M"), frame, targets, CITY, frozenset({"jobs", "loans"}))
+    goals = {"jobs": (1050.0, 640.0, 410.0), "loans": (430.0, 260.0, 170.0)}
+    targets = {
+        (code, where): goal for code, of in goals.items() for where, goal in zip((CITY, EAST, WEST), of, strict=True)
+    }
+    return Question(pd.Period(origin, "M"), frame, pd.Series(targets), CITY)
 
 
 @pytest.fixture(scope="module")
@@ -120,8 +130,9 @@ def test_a_refused_forecast_is_stored_with_its_reason_and_no_figures() -> None:
     young.loc[:"2020-06"] = np.nan
     asked = replace(asked, flows=young)
     year, path = asked.answer().rows(asked.fingerprints(), version=1, seconds=0.0)
-    assert {row["reason"] for row in year} == {"Fewer than two complete earlier years."}
     refused = [row for row in year if row["method"] == "none"]
+    assert refused
+    assert {row["reason"] for row in year} == {"Fewer than two complete earlier years.", "A part has no forecast."}
     assert all(row["mean"] is None and row["distribution"] is None for row in refused)
     assert {row["fingerprint"] for row in path}.isdisjoint(row["fingerprint"] for row in refused)
 
@@ -184,3 +195,52 @@ def test_a_distribution_is_kept_short() -> None:
     assert len(json.loads(str(year[0]["distribution"]))) == len(LEVELS)
     assert len(str(year[0]["distribution"])) < 2000
     assert len(PATH_LEVELS) == 7
+
+
+def test_the_county_that_will_miss_is_seen_by_june_and_the_others_are_not_accused(
+    sample: Callable[[str], Outlook],
+) -> None:
+    chances = sample("2020-06").year.loc["urban_new_employment", "probability"]
+    assert chances[MAILONG] < 0.15
+    assert chances[[DIPU, HETING, BAITAN, SONGJI]].min() > chances[MAILONG]
+
+
+def test_seasonal_targets_that_were_made_are_not_accused_in_spring(sample: Callable[[str], Outlook]) -> None:
+    # Rural transfers come in spring, new jobs evenly; both were made in 2019.
+    april = sample("2019-04").year["probability"]
+    assert april["rural_transfer"][CITY] > 0.9
+    assert april["urban_new_employment"][CITY] > 0.7
+
+
+def test_later_months_are_not_read(sample: Callable[[str], Outlook], tables: dict[str, pd.DataFrame]) -> None:
+    poisoned = tables["observations"].copy()
+    poisoned.loc[poisoned["month"] > "2020-06", "value"] = 1e9
+    asked = Question.of(**tables | {"observations": poisoned}, month="2020-06")
+    pd.testing.assert_frame_equal(asked.answer(with_statsmodels=False).year, sample("2020-06").year)
+    assert asked.fingerprints() == Question.of(**tables, month="2020-06").fingerprints()
+
+
+def test_nothing_reported_gives_no_rows(sample: Callable[[str], Outlook]) -> None:
+    assert sample("2015-12").year.empty
+
+
+@pytest.fixture(scope="module")
+def tables(sample_city_file: Path) -> Iterator[dict[str, pd.DataFrame]]:  # noqa: F811
+    """The sample city at its newest version, as a database gives it."""
+    url = f"sqlite:///{sample_city_file}"
+    engine = open_engine(url)
+    reader = Reader(engine, ANONYMOUS, newest_version(engine))
+    yield {
+        "observations": reader.observations(),
+        "indicators": reader.indicators(2020),
+        "districts": reader.districts(),
+        "targets": reader.targets(),
+        "rules": reader.rules(),
+    }
+    close_engine(url)
+
+
+@pytest.fixture(scope="module")
+def sample(tables: dict[str, pd.DataFrame]) -> Callable[[str], Outlook]:
+    """The sample city's outlook at a month, by the engine alone."""
+    return cache(lambda month: Question.of(**tables, month=month).answer(with_statsmodels=False))
