@@ -12,10 +12,10 @@ from ui.handover import bars_by_indicator, target_report
 from ui.link import TargetLink
 from ui.provenance import panel
 from ui.tables import bullet_key, details, raw_link, segments
+from ui.target_facts import facts
 from ui.target_parts import (
     definition,
     done_documents,
-    facts,
     falls_said,
     finding,
     status_line,

@@ -1,4 +1,4 @@
-"""The parts of the Target page: the finding, the facts a decision needs, definition and rule. Pure."""
+"""The parts of the Target page: the finding, why it is judged so, definition and targets. Pure."""
 
 from collections.abc import Mapping
 from html import escape
@@ -11,15 +11,12 @@ from tracking.progress import Progress
 from tracking.reasons import reason, rule_text
 from tracking.status import Status
 from tracking.targets import TargetRevision
-from tracking.wording import history
-from ui.formats import NOTHING
 from ui.labels import Labels
-from ui.phrases import LEVELS, PACED, RATES, is_limit, is_net
+from ui.phrases import PACED, is_limit, is_net
 from ui.tables import plain_table, status_mark
 from ui.words import N_
 
 CHINESE_NUMERALS, ROMAN_NUMERALS = "一二三四五六七八九", ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-NEXT_MONTHS = 3  # of the needed amounts along the usual course
 TIERS = {
     "provincial": N_("provincial target"),
     "municipal": N_("municipal target"),
@@ -139,139 +136,6 @@ def _milestone_said(progress: Progress, labels: Labels) -> str:
 def is_overdue(progress: Progress) -> bool:
     """Has the month shown gone beyond the due day?"""
     return bool(progress.due) and progress.due[:7] < progress.month
-
-
-def facts(progress: Progress, labels: Labels, *, done_with: str = "") -> str:
-    """The figures a decision needs: what is missing, what each month must bring, this month, last year, and what a
-    rate is made of. Of a milestone: when it is due and `done_with`, the document it was reported done with."""
-    if progress.kind == "milestone":
-        told = _milestone_facts(progress, labels, done_with)
-    else:
-        asked = (fact(progress, labels) for fact in (_missing, _needed, _steps, _this_month, _last_year))
-        told = [fact for fact in asked if fact]
-    css = "facts flat" if progress.kind == "milestone" else "facts"  # beside a chart one below the other
-    return f'<div class="{css}">{"".join(_fact(*fact) for fact in told)}</div>'
-
-
-def _milestone_facts(progress: Progress, labels: Labels, done_with: str) -> list[tuple[str, str, str]]:
-    t = labels.t
-    told = [(t("Status"), labels.phrases.status(progress.status), done_with)]
-    if progress.due:
-        told.append((t("Due day"), labels.n.day(progress.due), progress.document or ""))
-    return told
-
-
-def _fact(what: str, figure: str, how: str) -> str:
-    return (
-        f'<div><div class="what">{escape(what)}</div><div class="figure">{escape(figure)}</div>'
-        f'<div class="how">{escape(how)}</div></div>'
-    )
-
-
-def _missing(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
-    if progress.target is None:
-        return None
-    t, n = labels.t, labels.n
-    due = n.day(progress.due) if progress.due else NOTHING
-    how = t("target {target}, due {day}", target=labels.phrases.target(progress), day=due)
-    start = ""
-    if progress.kind == "stock" and progress.start_level is not None:
-        level = n.quantity(progress.start_level, progress.unit, progress.decimals)
-        start = t("{level} at the start of the year", level=level)
-    return (
-        labels.t("To the annual target"),
-        labels.phrases.gap(progress),
-        t(", ").join(part for part in (how, start) if part),
-    )
-
-
-def _needed(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
-    t, n = labels.t, labels.n
-    if not progress.gap or progress.needed_even is None or progress.kind in RATES:
-        return None
-    months = 12 - int(progress.month[5:])
-    seasonal = n.listing(
-        [
-            f"{n.month_name(month)} {n.shown(amount, progress.unit, progress.decimals)}"
-            for month, amount in progress.needed_seasonal[:NEXT_MONTHS]
-        ]
-    )
-    return (
-        t("Needed a month, {count} months left", count=months),
-        labels.phrases.needed(progress),
-        (t("along the usual course: {amounts}", amounts=seasonal) + _borrowed(progress, labels))
-        if seasonal
-        else t("evenly spread"),
-    )
-
-
-def _borrowed(progress: Progress, labels: Labels) -> str:
-    """Whose earlier years, where they are not the district's own; else ''."""
-    if progress.reference != "borrowed":
-        return ""
-    return labels.t(" ({names})", names=history(progress.season, labels.link.lang, labels.n))
-
-
-def _steps(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
-    """A funnel's steps with how many of each came to the next; a rate's numerator and denominator."""
-    t, n = labels.t, labels.n
-    if progress.status is Status.SUPPRESSED:
-        return None
-    if len(progress.steps) > 1:
-        row, lang = labels.indicators[progress.indicator], labels.link.lang
-        names = str(row.get(f"steps_{lang}") or "").split("|")
-        shares = [
-            t("{name} {share}", name=name, share=n.percent(after / before))
-            for name, before, after in zip(names[1:], progress.steps, progress.steps[1:], strict=False)
-            if before
-        ]
-        figures = " → ".join(n.figure(step) for step in progress.steps)
-        said = [" → ".join(names), t("of the step before: {shares}", shares=n.listing(shares)) if shares else ""]
-        return t("Steps"), figures, t("; ").join(part for part in said if part)
-    if progress.kind in RATES and progress.numerator is not None and progress.denominator is not None:
-        return t("Numerator / denominator"), f"{n.figure(progress.numerator)} / {n.figure(progress.denominator)}", ""
-    return None
-
-
-def _this_month(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
-    t, n = labels.t, labels.n
-    if progress.increase is None or progress.status is Status.SUPPRESSED:
-        return None
-    month = n.month(progress.figure_month or progress.month)
-    if progress.kind in LEVELS:
-        earlier = labels.phrases.period(progress)
-        how = month if progress.increase_months == 1 else t("{month}, change {earlier}", month=month, earlier=earlier)
-        rate = progress.kind in RATES
-        if rate:
-            sign = "+" if n.signed(progress.increase, progress.decimals).startswith("+") else ""
-            amount = sign + n.points(progress.increase, progress.decimals)
-        else:
-            amount = n.signed_in(progress.increase, progress.unit, progress.decimals)
-        what = t("Change on the month before") if progress.increase_months == 1 else t("Change on the figure before")
-        return what, amount if rate else t("{amount} {unit}", amount=amount, unit=n.unit_name(progress.unit)), how
-    amount = n.quantity(progress.increase, progress.unit, progress.decimals)
-    if progress.increase_months == 1:
-        return t("This month"), amount, month
-    return t("{period} together", period=labels.phrases.period(progress)), amount, month
-
-
-def _last_year(progress: Progress, labels: Labels) -> tuple[str, str, str] | None:
-    t, n, p = labels.t, labels.n, labels.phrases
-    if not progress.comparable:
-        return t("Year on year"), NOTHING, t("definition changed since, not comparable")
-    if progress.last_year is None:
-        return None
-
-    def figure(value: float) -> str:
-        if progress.kind in RATES:
-            return n.figure(value, progress.decimals) + "%"
-        return n.quantity(value, progress.unit, progress.decimals)
-
-    how = t("same period last year {figure}", figure=figure(progress.last_year))
-    if progress.compared_2019 is not None and progress.compared_year:
-        normal = figure(progress.compared_2019)
-        how += t(", ") + t("same period of {year} {figure}", year=progress.compared_year, figure=normal)
-    return t("Year on year"), p.change(progress), how
 
 
 def done_documents(observations: pd.DataFrame) -> dict[str, str]:
