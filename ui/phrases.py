@@ -7,6 +7,7 @@ templates and of figures written by ui.formats, never by joining words of one la
 from dataclasses import dataclass
 from math import ceil
 
+from tracking import months
 from tracking.progress import Progress
 from tracking.status import Status
 from tracking.wording import AGAINST, LINEAR_PACE, SEASONAL_PACE, direction, period, period_name
@@ -231,12 +232,12 @@ class Phrases:
         last = progress.figure_month or progress.month
         if progress.increase_months == 1:
             return self.n.month_name(last)
-        year, before = divmod(int(last[:4]) * 12 + int(last[5:]) - 1 - progress.increase_months, 12)
+        before = months.number(last) - progress.increase_months
         if progress.kind in LEVELS:
-            earlier = f"{year}-{before + 1:02d}"
+            earlier = months.text(before)
             named = self.n.month_name(earlier) if earlier[:4] == last[:4] else self.n.month(earlier)
             return self.t("on {month}", month=named)
-        first = self.n.month_name((before + 1) % 12 + 1)
+        first = self.n.month_name(months.text(before + 1))
         if self.n.language == "zh":
             return f"{first.removesuffix('月')}—{self.n.month_name(last)}"
         return f"{first}–{self.n.month_name(last)}"

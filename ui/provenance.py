@@ -11,6 +11,7 @@ from html import escape
 
 import pandas as pd
 
+from tracking import months
 from tracking.board import Board
 from tracking.progress import Progress
 from tracking.status import Status
@@ -24,7 +25,7 @@ from ui.tables import link, raw_link, table_of
 from ui.target_parts import tier_name
 
 Sources = Callable[[str], pd.DataFrame]  # month -> the revisions of the cell in that month
-MONTHS = 12
+YEAR = 12  # months
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def months_of(cell: Progress, parts: Sequence[Progress], labels: Labels) -> list
     if cell.increase is not None and (cell.kind in LEVELS or before[:4] == month[:4]):
         asked.append((t("The figure before"), before))
     if cell.last_year is not None:
-        asked.append((t("Same period last year"), _months_before(month, MONTHS)))
+        asked.append((t("Same period last year"), _months_before(month, YEAR)))
     return asked
 
 
@@ -94,8 +95,7 @@ def _last_reported(month: str, sources: Sources) -> str:
 
 
 def _months_before(month: str, count: int) -> str:
-    year, at = divmod(int(month[:4]) * MONTHS + int(month[5:]) - 1 - count, MONTHS)
-    return f"{year}-{at + 1:02d}"
+    return months.text(months.number(month) - count)
 
 
 def revisions(rows: pd.DataFrame, cell: Progress, labels: Labels) -> list[Revision]:
