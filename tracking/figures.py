@@ -12,7 +12,6 @@ from tracking.targets import Aims
 from tracking.totals import SEPARATOR, Parts, Rolled, last_index, roll
 
 NAN = float("nan")
-ONE_OF_ONE = (1, 1)
 
 
 @dataclass(frozen=True)

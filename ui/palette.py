@@ -57,17 +57,5 @@ COMPARED = (COMPARED_1, COMPARED_2, COMPARED_3, COMPARED_4, COMPARED_5)
 WATCH_TINT = Tone("#FFF4D6", "#3A321B")
 BEHIND_TINT = Tone("#F9E1E1", "#431D22")
 
-STATUS = {
-    "done": DONE,
-    "on_pace": ON_PACE,
-    "watch": WATCH,
-    "behind": BEHIND,
-    "not_due": OPEN,
-    "not_reported": OPEN,
-    "no_target": OPEN,
-    "untracked": OPEN,
-    "suppressed": OPEN,
-}
-
 # The same stack as in .streamlit/config.toml: figures are drawn outside the page's style.
 FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', system-ui, sans-serif"

@@ -194,12 +194,6 @@ def demo_names(engine: Engine, t: Words, language: str) -> dict[str, str]:
     return {one.subject: one.label(t, language) for one in demo_identities(engine)}
 
 
-def chosen_identity(engine: Engine, visitor: Visit | None = None) -> Identity | None:
-    """The identity this browser remembers, else the first (局领导); None where there is nobody to choose."""
-    visitor = visitor or visit()
-    return _remembered(demo_identities(engine, visitor), visitor)
-
-
 def _remembered(known: tuple[Identity, ...], visitor: Visit) -> Identity | None:
     return next((one for one in known if one.subject == visitor.remembered), known[0] if known else None)
 

@@ -11,7 +11,6 @@ from ui.front_door.arrival import ELSEWHERE, HERE, PLACE_HEADER, PROXY
 from ui.viewer import (
     NotAdmitted,
     Visit,
-    chosen_identity,
     demo_identities,
     identity_chooser,
     own_district,
@@ -136,8 +135,9 @@ def test_a_request_tells_its_visitor_as_a_session_does(monkeypatch):
 
 @pytest.mark.parametrize("remembered", ["", "nobody", "x" * 5000, "<img>", "leader' OR 1=1"])
 def test_nothing_or_nonsense_remembered_is_the_leader(demo, remembered):
-    assert chosen_identity(demo, Visit(HERE, remembered=remembered)).subject == "leader"
-    assert who_is_looking(demo, Visit(HERE, remembered=remembered)).role == "leader"
+    visitor = Visit(HERE, remembered=remembered)
+    assert who_is_looking(demo, visitor).subject == "leader"
+    assert "演示身份：局领导" in identity_chooser(demo, words("zh"), "zh", visitor)
 
 
 def test_a_demo_database_without_grants_is_shown_as_to_anybody(demo):
