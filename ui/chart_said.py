@@ -35,8 +35,7 @@ def chart_said(curve: Curve, labels: Labels) -> str:
     )
     said += [t(words, figure=shown(line[last])) for line, words in beside if line and line[last] is not None]
     if curve.target is not None:
-        whole = float(curve.target).is_integer()
-        said.append(t("target {target}", target=shown(curve.target, 0 if whole else curve.decimals)))
+        said.append(t("target {target}", target=labels.phrases.target_value(curve.progress, curve.target)))
     if missing := [n.month_name(month) for month in curve.missing]:
         said.append(t("not reported: {months}", months=n.listing(missing)))
     if withheld:

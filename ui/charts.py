@@ -195,8 +195,7 @@ def _annotations(curve: Curve, labels: Labels, scale: float, ink: Ink, size: Siz
 
     steps = target_steps(curve)
     for step in steps:
-        whole = float(step.value).is_integer()
-        shown = figure(step.value, 0 if whole else curve.decimals)
+        shown = figure(step.value, labels.phrases.target_decimals(curve.progress, step.value))
         note(step.first, step.value * scale, t("target {target}", target=shown), palette.INK, **ABOVE_LEFT)
     if curve.last_year[11] is not None and not any(_close(curve, step.value) for step in steps):
         note(12, curve.last_year[11] * scale, last_year(curve, labels), palette.MUTED, **ABOVE_RIGHT)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from tracking import months
+from tracking.printed import places_of
 from tracking.progress import Progress
 from tracking.status import Status
 from tracking.wording import AGAINST, LINEAR_PACE, SEASONAL_PACE, direction, period, period_name
@@ -80,17 +81,28 @@ class Phrases:
             return self.t("no target set") if progress.kind != "milestone" else NOTHING
         if progress.kind == "milestone":
             return self.t("by {day}", day=self.n.day(progress.due)) if progress.due else NOTHING
-        if progress.kind in RATES:
-            text = self.n.figure(progress.target, self.target_decimals(progress)) + "%"
-        else:
-            text = self.n.quantity(progress.target, progress.unit, self.target_decimals(progress))
+        text = self.target_value(progress, progress.target)
         return f"≤ {text}" if is_limit(progress) else text
 
+    def target_value(self, progress: Progress, value: float) -> str:
+        """A value that the target has or had, with its unit; of a milestone, which has none, its day."""
+        if progress.kind == "milestone":
+            return self.target(progress)
+        decimals = self.target_decimals(progress, value)
+        if progress.kind in RATES:
+            return self.n.figure(value, decimals) + "%"
+        return self.n.quantity(value, progress.unit, decimals)
+
     @staticmethod
-    def target_decimals(progress: Progress) -> int:
-        if progress.target_decimals is not None:
-            return progress.target_decimals
-        return 0 if progress.target is not None and float(progress.target).is_integer() else progress.decimals
+    def target_decimals(progress: Progress, value: float | None = None) -> int:
+        """Those that the target was set with, and never fewer than a value of it has; `value`: another than today's."""
+        value = progress.target if value is None else value
+        if value is None:
+            return progress.decimals
+        given = progress.target_decimals
+        if given is None:
+            given = 0 if float(value).is_integer() else progress.decimals
+        return max(given, places_of(value))
 
     def completion(self, progress: Progress) -> str:
         if progress.kind not in PACED and progress.kind != "count":

@@ -212,16 +212,9 @@ def _target(cell: Progress, labels: Labels) -> str:
     if not cell.revisions:
         return ""
 
-    def amount(value: float) -> str:
-        if cell.kind == "milestone":
-            return p.target(cell)
-        if cell.kind in RATES:
-            return f"{n.as_kept(value)}%"
-        return n.quantity(value, cell.unit, 0 if float(value).is_integer() else cell.decimals)
-
     items, was = [], ""
     for revision in cell.revisions:
-        now = amount(revision.value)
+        now = p.target_value(cell, revision.value)
         said = f'<span class="old">{escape(was)}</span> → {escape(now)}' if was and was != now else escape(now)
         since = t("in force from {day}", day=n.day(revision.effective_from))
         by = f"{tier_name(revision.tier, labels)} {revision.document}".strip()

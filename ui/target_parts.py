@@ -204,10 +204,7 @@ def targets_table(curve: Curve, labels: Labels, supporting: str = "") -> str:
     progress = curve.progress
 
     def row(revision: TargetRevision, said: str) -> tuple[str, ...]:
-        whole = float(revision.value).is_integer()
-        amount = n.quantity(revision.value, curve.unit, 0 if whole else curve.decimals)
-        if curve.kind == "milestone":
-            amount = labels.phrases.target(progress)
+        amount = labels.phrases.target_value(progress, revision.value)
         tier = tier_name(revision.tier, labels)
         return tier, amount, n.day(revision.effective_from), revision.document, said
 

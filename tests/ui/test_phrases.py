@@ -171,3 +171,13 @@ def test_an_older_figure_is_dated_by_what_its_report_covers():
 def test_the_latest_figure_of_a_month_without_one_is_dated_the_same_way():
     row = progress(month="2020-09", actual=None, figure_month=None, last_month="2020-06", last_actual=1208.0)
     assert ZH.dated(replace(row, frequency="quarterly")) == "最近二季度1,208人"
+
+
+def test_every_value_of_a_target_is_told_with_the_decimals_it_has():
+    rate = replace(STOCK, unit="percent", kind="rate_ceiling", decimals=1, target=4.5, target_decimals=1)
+    assert [ZH.target_value(rate, value) for value in (4.5, 4.55, 5.0)] == ["4.5%", "4.55%", "5.0%"]
+    jobs = progress(target_decimals=None)
+    assert [ZH.target_value(jobs, value) for value in (30_000.0, 12.5)] == ["30,000人", "12.5人"]
+    assert EN.target(progress(kind="milestone", due="2020-06-30")) == EN.target_value(
+        progress(kind="milestone", due="2020-06-30"), 1.0
+    )
