@@ -9,6 +9,7 @@ import argparse
 import os
 import re
 import sys
+from collections.abc import Mapping
 from typing import NoReturn
 
 # argparse's own sentences. It translates them by gettext's catalogue of the process, which commands of one language at
@@ -30,6 +31,12 @@ def language() -> str:
     """zh or en: as the standard says, LC_ALL counts before LC_MESSAGES, and that before LANG."""
     named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return "zh" if named.lower().startswith("zh") else "en"
+
+
+def sentence(sentences: Mapping[str, tuple[str, str]], key: str, /, **values: object) -> str:
+    """One of a command's sentences (Chinese, English) in the terminal's language, its braces filled."""
+    chinese, english = sentences[key]
+    return (chinese if language() == "zh" else english).format(**values)
 
 
 def in_chinese(message: str) -> str:

@@ -7,13 +7,14 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from data_access.address import shown
 from data_access.engine import DatabaseTrouble, check, database_url, open_engine, reading, require_schema
 from data_access.errors import COMMAND, Refused
 from data_access.schema import ROLES
-from terminal import Parser, language
+from terminal import Parser, language, sentence
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 KINDS_ZH = {
@@ -58,11 +59,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "revoked": ("已收回 {subject}：{role} {district}", "Revoked from {subject}: {role} {district}"),
     "revoked_before": ("{subject} 没有 {role} {district}，没有改动。", "{subject} has no {role} {district}."),
 }
-
-
-def say(key: str, **values: object) -> str:
-    zh, en = WORDS[key]
-    return (zh if language() == "zh" else en).format(**values)
+say = partial(sentence, WORDS)
 
 
 def parser() -> Parser:

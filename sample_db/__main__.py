@@ -5,13 +5,14 @@ Sentences are Chinese where LC_ALL or LANG starts with zh.
 
 import sys
 import time
+from functools import partial
 
 from data_access.address import is_sqlite, sqlite_path
 from data_access.engine import DatabaseTrouble, database_url
 from data_access.errors import Refused
 from sample_db.build import SAMPLE_CITY, Sample, build
 from sample_db.generator import is_outdated
-from terminal import Parser, language
+from terminal import Parser, language, sentence
 
 WORDS: dict[str, tuple[str, str]] = {
     "program": (
@@ -27,11 +28,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "refresh": ("没有文件，或由旧版本生成时才生成", "build only where there is no file, or one of an older version"),
     "done": ("{which}：{version} 个数据批次，{seconds:.1f} 秒", "{which}: {version} versions, {seconds:.1f} s"),
 }
-
-
-def say(key: str, **values: object) -> str:
-    zh, en = WORDS[key]
-    return (zh if language() == "zh" else en).format(**values)
+say = partial(sentence, WORDS)
 
 
 def sample_of(which: str) -> Sample:

@@ -6,9 +6,10 @@ Everything that `make` and `.ci/run` can say to a user stands here, so that no s
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import NoReturn
 
-from terminal import language
+import terminal
 
 # key: (Chinese, English); braces are filled by `sentence`.
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -91,11 +92,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
 }
 
-
-def sentence(key: str, **values: object) -> str:
-    """What is the sentence for this situation, in the language of the terminal?"""
-    chinese, english = SENTENCES[key]
-    return (chinese if language() == "zh" else english).format(**values)
+# What is the sentence for a situation, in the language of the terminal?
+sentence = partial(terminal.sentence, SENTENCES)
 
 
 def say(key: str, **values: object) -> None:

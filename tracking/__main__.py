@@ -6,6 +6,7 @@ code 1 when an aim is missed: at most 2 % falsely behind in February-March, at l
 
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from data_access.engine import DatabaseTrouble, close_engine, open_engine
@@ -13,34 +14,31 @@ from data_access.publish import newest_version
 from data_access.reader import Reader
 from data_access.viewer import ANONYMOUS
 from sample_db import build
-from terminal import Parser, language
+from terminal import Parser, language, sentence
 from tracking.rehearse import IN_FORCE, rehearse, table, tally
 
 YEARS = range(2016, 2020)
-WORDS = {
-    "zh": {
-        "program": "用往年数据检验状态规则",
-        "command": "命令",
-        "rehearse": "以当时已知的数据判断 2016—2019 年各月",
-        "url": "数据库地址；默认临时生成示例城市",
-        "nothing": "没有可检验的数据：库中没有 2016—2019 年的县区目标任务及其上报数",
-    },
-    "en": {
-        "program": "Would the status rule have been right in earlier years?",
-        "command": "COMMAND",
-        "rehearse": "judge 2016-2019 with what was known then",
-        "url": "the database's address; by default the sample city is built in a temporary folder",
-        "nothing": "nothing to rehearse: the database has no district targets with figures for 2016-2019",
-    },
+WORDS: dict[str, tuple[str, str]] = {
+    "program": ("用往年数据检验状态规则", "Would the status rule have been right in earlier years?"),
+    "command": ("命令", "COMMAND"),
+    "rehearse": ("以当时已知的数据判断 2016—2019 年各月", "judge 2016-2019 with what was known then"),
+    "url": (
+        "数据库地址；默认临时生成示例城市",
+        "the database's address; by default the sample city is built in a temporary folder",
+    ),
+    "nothing": (
+        "没有可检验的数据：库中没有 2016—2019 年的县区目标任务及其上报数",
+        "nothing to rehearse: the database has no district targets with figures for 2016-2019",
+    ),
 }
+say = partial(sentence, WORDS)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    said = WORDS[language()]
-    parser = Parser(prog=".venv/bin/python -m tracking", description=said["program"])
-    commands = parser.add_subparsers(dest="command", required=True, metavar=said["command"])
-    rehearsal = commands.add_parser("rehearse", help=said["rehearse"])
-    rehearsal.add_argument("--url", default=None, help=said["url"])
+    parser = Parser(prog=".venv/bin/python -m tracking", description=say("program"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar=say("command"))
+    rehearsal = commands.add_parser("rehearse", help=say("rehearse"))
+    rehearsal.add_argument("--url", default=None, help=say("url"))
     given = parser.parse_args(arguments)
     if given.url:
         try:
@@ -68,7 +66,7 @@ def _rehearse(url: str) -> int:
         rules=reader.rules(),
     )
     if not outcomes:
-        print(WORDS[language()]["nothing"], file=sys.stderr)
+        print(say("nothing"), file=sys.stderr)
         return 1
     print(table(outcomes))
     return 0 if tally(outcomes, IN_FORCE).meets_aims else 1
