@@ -38,6 +38,10 @@ if not is_all:
     st.stop()
 
 view.html(f'<h1>{escape(title)}</h1><p class="said">{matrix_said(found, labels)}</p>')
+if not board.parts:
+    view.close()
+    st.stop()
+
 name = f"districts-{link.month}-v{link.v}"
 with view.row():
     orders = (("behind", t("Behind first")), ("code", t("By code")))

@@ -120,13 +120,15 @@ class Movement:
     """Everything that moved between two boards in `codes`, the indicators that both know.
 
     `statuses` and `ranks` have the worse first; all else, and what is equally bad, follows the plan, the city before
-    its parts. `is_new_year`: the boards are of different years, and statuses, places and targets were not compared.
+    its parts. `has_parts`: districts report too. `is_new_year`: the boards are of different years, and statuses, places
+    and targets were not compared.
     """
 
     month_before: str
     month_after: str
     city: str
     codes: tuple[str, ...]
+    has_parts: bool
     is_new_year: bool
     statuses: tuple[StatusMove, ...]
     additions: tuple[Addition, ...]
@@ -199,6 +201,7 @@ def movement(
         month_after=after.month,
         city=after.city,
         codes=codes,
+        has_parts=bool(after.parts),
         is_new_year=new_year,
         statuses=tuple(sorted(moved, key=_worse_first)),
         additions=tuple(later),

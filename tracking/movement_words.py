@@ -181,12 +181,15 @@ class _Speaker(Teller):
         return self.weave(
             "revised_since" if same_month else "since",
             month=self.numbers.month(self.movement.month_before),
-            whose=(Span(self.say("city")),) if self.is_city else self._whose(),
+            whose=self._whose(),
             total=(Span(total, "total", "headline" if self.is_headline else ""),),
             list=self.joined(listed, "comma") if listed else self.say("unmoved"),
         )
 
     def _whose(self) -> Sentence:
+        """Of whom the counts are; where nobody else reports that goes without saying."""
+        if self.is_city:
+            return (Span(self.say("city")),) if self.movement.has_parts else ()
         return (*self.districts((self.whose,)), Span("" if self.language == "zh" else ", "))
 
     def _moves(self, trend: str) -> list[Sentence]:

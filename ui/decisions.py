@@ -26,8 +26,9 @@ def decision_forms(
     view: View, today: date, districts: list[str], indicators: list[str], decisions: Sequence[Decision]
 ) -> None:
     """Draws what the viewer may do; nothing for who may not, or where the view is frozen."""
-    if told := st.session_state.pop(TOLD, None):
-        view.html(escape(told), css="notice")
+    with st.container():  # stands there when empty too: a form that moves down is folded by the browser
+        if told := st.session_state.pop(TOLD, None):
+            view.html(escape(told), css="notice")
     rights = view.ask.rights()
     mine = [item for item in decisions if rights.may_note(item.district)]
     acts = list(ACTS) if rights.any_keep else [NOTE]
@@ -78,7 +79,7 @@ def _record_form(view: View, today: date, districts: list[str], indicators: list
                     body=body.strip() or None,
                     indicator=about or None,
                 ),
-                t("Recorded."),
+                N_("Recorded as event {number}."),
             )
 
 
@@ -96,7 +97,11 @@ def _follow_form(view: View, today: date, decisions: Sequence[Decision], acts: l
         note = st.text_area(t("What was done"), max_chars=500, key=_key("follow-note"))
         if st.form_submit_button(t("Save"), type="primary"):
             done = ACTS[act]
-            _try(view, lambda ask: done(ask.engine, ask.viewer, number, note=note, version=ask.version), t("Saved."))
+            _try(
+                view,
+                lambda ask: done(ask.engine, ask.viewer, number, note=note, version=ask.version),
+                N_("Saved as event {number}."),
+            )
 
 
 def _key(name: str) -> str:
@@ -105,12 +110,12 @@ def _key(name: str) -> str:
 
 
 def _try(view: View, act: Callable[[Questions], int], done: str) -> None:
-    """Does it, says so or why not, and draws the page anew so that the list shows it."""
+    """Does it, says so (`done`, with the event's number) or why not, and draws the page anew for the list."""
     try:
         number = act(view.ask)
     except Refused as refusal:
         st.session_state[TOLD] = refusal.sentence(view.lang)
     else:
-        st.session_state[TOLD] = f"{done} ({view.t('event {number}', number=number)})"
+        st.session_state[TOLD] = view.t(done, number=number)
         st.session_state[TIMES] = st.session_state.get(TIMES, 0) + 1
     st.rerun()

@@ -147,14 +147,14 @@ def revisions(view: View) -> str:
         targets = [change for change in targets if change.indicator == own]
     late, first = changed["old"].isna(), [change for change in targets if change.old is None]
     counted = (
-        ((~late).sum(), N_("{count} figures revised since")),
-        (len(targets) - len(first), N_("{count} targets adjusted since")),
-        (late.sum(), N_("{count} reported late")),
-        (len(first), N_("{count} targets set since")),
+        ((~late).sum(), N_("figures revised since: {count}")),
+        (len(targets) - len(first), N_("targets adjusted since: {count}")),
+        (late.sum(), N_("reported late: {count}")),
+        (len(first), N_("targets set since: {count}")),
     )
     told = t(", ").join(t(words, count=count) for count, words in counted if count)
     head = t(
-        "You are looking at version {version}; the newest is {newest}: {told}.",
+        "You are looking at version {version}; the newest is {newest} ({told}).",
         version=view.link.v,
         newest=view.newest,
         told=told or t("no figure shown here was revised since"),

@@ -207,13 +207,15 @@ def matrix_finding(found: Matrix, labels: Labels) -> str:
     """The page's title: how many districts have targets behind, and which have most."""
     t = labels.t
     districts = [row for row in found.rows if row.kind != "municipal"]
+    if not districts:
+        return t("No districts report here, so there are none to compare.")
     behind = [row for row in districts if row.behind]
     if not behind:
         return t("No district has a target behind.")
     most = max(row.behind for row in behind)
     names = labels.n.listing([labels.district(row.district) for row in behind if row.behind == most])
     return t(
-        "{count} of {all} districts have targets behind; {names} have most ({most})",
+        "{count} of {all} districts have targets behind; the most in {names} ({most})",
         count=len(behind),
         all=len(districts),
         names=names,

@@ -131,6 +131,8 @@ def figure_said(progress: Progress | None, labels: Labels) -> str:
 
 def decisions_said(decisions: Sequence[Decision], today: date, labels: Labels) -> str:
     """How many are open, overdue and closed, in one sentence."""
+    if not decisions:
+        return labels.t("No commitments from earlier meetings")
     states = [item.state(today) for item in decisions]
     counts = [
         labels.t("{status} {count}", status=labels.t(name), count=states.count(state))

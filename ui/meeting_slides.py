@@ -62,7 +62,7 @@ def figures_slide(movement: Movement, codes: Sequence[str], labels: Labels) -> s
     room = ROWS - len(shown)
     body = "".join(_addition(one, labels) for one in shown) + "".join(_revision(one, labels) for one in revised[:room])
     title = labels.t(
-        "{before} to {after}: figures of the city that moved {added}, revised figures {revised}",
+        "{before} to {after}: figures that moved {added}, revised figures {revised}",
         added=len(added),
         before=labels.n.month(movement.month_before),
         after=labels.n.month(movement.month_after),

@@ -58,7 +58,8 @@ def deck(board: Board, link: Link, *, base: str, has_commitments: bool) -> Deck:
     """Commitments of the last meeting, conclusion, each target that needs attention, matrix, what changed since and
     what the figures have become.
 
-    `base`: the version of the last meeting. A link outside the deck (another target, say) stands at its beginning.
+    `base`: the version of the last meeting. Without districts there is no matrix. A link outside the deck (another
+    target, say) stands at its beginning.
     """
     fixed = link.at(link.v)
 
@@ -70,8 +71,9 @@ def deck(board: Board, link: Link, *, base: str, has_commitments: bool) -> Deck:
     for code in needing_attention(board):
         target = to_page(TargetLink, fixed, i=code, d=board.city, base=base, show="1")
         slides += [target, target.change(show="2")]
-    matrix = to_page(DistrictsLink, fixed, d=board.city, sort="behind", base=base, show="1")
-    slides += [matrix, meeting("2"), meeting("3")]
+    if board.parts:
+        slides.append(to_page(DistrictsLink, fixed, d=board.city, sort="behind", base=base, show="1"))
+    slides += [meeting("2"), meeting("3")]
     at = next((index for index, slide in enumerate(slides) if _same(slide, fixed)), None)
     if at is None:
         slides.insert(0, fixed)

@@ -173,6 +173,13 @@ def test_nothing_moved_is_said():
     assert said(found) == "同为2020年8月数，按更正后数据，全市1项主要指标：进度状态没有变化。"
 
 
+def test_where_no_district_reports_nobody_speaks_of_a_city():
+    country = Case((CITY,)).indicator("jobs").target(CITY, 900, "jobs").report(CITY, 2020, {8: 781, 9: 898}, "jobs")
+    found = moved(country, country)
+    assert said(found).startswith("与2020年8月相比，1项主要指标：进度状态没有变化。")
+    assert said(found, "en").startswith("Compared with Aug 2020, 1 headline targets: no status has changed.")
+
+
 def told() -> Movement:
     """City: jobs 640 -> 760 of 1,000 (watch -> on pace), the rate from 4.20 to 4.41 % (on pace -> watch)."""
     built = case({A: {8: 640, 9: 760}})

@@ -66,5 +66,5 @@ def test_no_harsh_word_stands_in_the_catalogue():
 
 
 def test_english_is_its_own_translation_and_chinese_fills_in_values():
-    assert words("en")("{count} figures revised since", count=3) == "3 figures revised since"
-    assert words("zh")("{count} figures revised since", count=3) == "此后修订3个数值"
+    assert words("en")("figures revised since: {count}", count=3) == "figures revised since: 3"
+    assert words("zh")("figures revised since: {count}", count=3) == "此后修订3个数值"

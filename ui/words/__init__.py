@@ -33,7 +33,7 @@ def _chinese() -> dict[str, str]:
 
 
 def words(language: str) -> Words:
-    """The translator of one language: ``t("{n} figures revised since", n=3)``."""
+    """The translator of one language: ``t("figures revised since: {n}", n=3)``."""
     catalogue = _chinese() if language == "zh" else {}
 
     def translate(message: str, **values: object) -> str:
