@@ -10,6 +10,7 @@ import streamlit as st
 
 from tracking.board import districts_behind
 from tracking.conclusion import write
+from tracking.telling import as_texts
 from ui.frame import open_page, slide, tab_title
 from ui.handover import bulletin
 from ui.link import OverviewLink
@@ -59,9 +60,9 @@ with view.row():
     )
     st.space("stretch")
     standings = view.ask.standings(link.month)
-    said = ["".join(span.text for span in sentence).strip() for sentence in sentences]
     view.handover(
-        lambda sign: bulletin(board, codes, standings, said, labels, sign), f"bulletin-{link.month}-v{link.v}"
+        lambda sign: bulletin(board, codes, standings, as_texts(sentences), labels, sign),
+        f"bulletin-{link.month}-v{link.v}",
     )
     view.csv(lambda: headline_frame(rows, labels), f"overview-{link.month}-v{link.v}.csv")
 behind = {code: districts_behind(board, code, limit=2) for code in codes}

@@ -89,6 +89,11 @@ def plain(sentences: Sequence[Sentence]) -> str:
     return "".join(span.text for sentence in sentences for span in sentence)
 
 
+def as_texts(sentences: Sequence[Sentence]) -> tuple[str, ...]:
+    """Each sentence as plain text, to stand by itself."""
+    return tuple(plain((sentence,)).strip() for sentence in sentences)
+
+
 def paragraph(sentences: Sequence[Sentence], language: str) -> tuple[Sentence, ...]:
     """The sentences as they follow each other: in English all but the first begin with a space."""
     if language == "zh":

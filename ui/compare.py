@@ -171,8 +171,7 @@ def comparison_frame(found: Comparison) -> pd.DataFrame:
             row = found.board.progress[code, district]
             standing = found.standings.get(code)
             place = standing.of(district) if standing and district != found.board.city else None
-            workforce = labels.districts[district]["workforce"]
-            rate = per_10k(row, None if workforce is None else float(workforce))
+            rate = per_10k(row, labels.size(district))
             rows.append(
                 {
                     t("Indicator"): labels.indicator(code),

@@ -84,11 +84,11 @@ def district_size(district: str, reports: Completeness | None, labels: Labels) -
 
 def _sized(district: str, column: str, labels: Labels) -> str:
     """人口31万人; '' where it is not known."""
-    value = labels.districts[district][column]
-    if value is None or value != value:
+    size = labels.size(district, column)
+    if size is None:
         return ""
     name = labels.t("population") if column == "population" else labels.t("workforce")
-    return labels.t("{name} {amount}", name=name, amount=labels.n.compact(float(value), "person"))
+    return labels.t("{name} {amount}", name=name, amount=labels.n.compact(size, "person"))
 
 
 def district_table(
@@ -146,8 +146,7 @@ def _row(row: Progress, standing: Standing | None, labels: Labels, *, per10k: bo
 
 def per10k_text(row: Progress, labels: Labels) -> str:
     """The figure per 10,000 of the workforce; '' where there is none."""
-    workforce = labels.districts[row.district]["workforce"]
-    found = per_10k(row, None if workforce is None else float(workforce))
+    found = per_10k(row, labels.size(row.district))
     if found is None:
         return ""
     return labels.t("{amount} per 10,000 workforce", amount=labels.n.quantity(found.value, found.unit, found.decimals))

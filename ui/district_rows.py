@@ -73,8 +73,7 @@ def _name(row: _Row) -> str:
 
 
 def _workforce(row: _Row) -> str:
-    size = row.labels.districts[row.progress.district]["workforce"]
-    return NOTHING if size is None or size != size else row.labels.n.compact(float(size), "person")
+    return row.labels.n.compact(row.labels.size(row.progress.district), "person")
 
 
 def _reports(row: _Row) -> str:

@@ -15,7 +15,7 @@ from tracking.peers import PRESETS, peers
 from tracking.place_words import noise_text
 from tracking.progress import Progress
 from tracking.standing import district_sentences
-from tracking.telling import plain
+from tracking.telling import as_texts
 from ui.compare_view import scale_chooser
 from ui.district_page import (
     about,
@@ -51,7 +51,7 @@ def draw_district(
     size = about(link.d, reports.get(link.d), labels)
     in_words = details(t("In words"), f"<p>{''.join(more)}</p>", css="left") if more else ""
     view.html(f'<h1>{first}</h1><div class="bar-line"><span class="said">{escape(size)}</span>{in_words}</div>')
-    told = [plain((sentence,)).strip() for sentence in sentences]
+    told = as_texts(sentences)
     name = f"district-{link.d}-{link.month}-v{link.v}"
     title = t("{district}: completion, %", district=labels.district(link.d))
     with view.row():

@@ -37,6 +37,11 @@ class Labels:
         row = self.indicators.get(code)
         return "" if row is None else str(row["unit"])
 
+    def size(self, district: str, column: str = "workforce") -> float | None:
+        """Workforce or population; None where it is not known."""
+        value = self.districts[district][column]
+        return None if value is None or value != value else float(value)
+
     def names(self) -> dict[str, str]:
         """Every code's name, indicators by their short ones: what sentences are written with."""
         return {code: self.indicator(code, short=True) for code in self.indicators} | {

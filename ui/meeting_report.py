@@ -7,6 +7,7 @@ from reports.content import Cell, Report, Section, Stamp, Table
 from tracking.conclusion import Span
 from tracking.movement import Movement
 from tracking.status import Status
+from tracking.telling import as_texts
 from ui.handover import definitions, with_legend
 from ui.labels import Labels
 from ui.meeting_parts import STATES, Decision, Figures, decisions_said, figure_said, responsible
@@ -24,7 +25,6 @@ def meeting_report(
 ) -> Report:
     """The sentences of the page, then its tables, whole."""
     t = labels.t
-    told = tuple("".join(span.text for span in sentence).strip() for sentence in sentences)
     found = (
         _decisions(decisions, today, figures, labels),
         _statuses(moved, codes, labels),
@@ -32,7 +32,9 @@ def meeting_report(
     )
     filters = t("Since version {version}", version=labels.link.base)
     sections = tuple(section for section in found if section.table is not None and section.table.rows)
-    return Report(t("Since the last meeting"), "", told, sections, definitions(codes, labels), filters, sign)
+    return Report(
+        t("Since the last meeting"), "", as_texts(sentences), sections, definitions(codes, labels), filters, sign
+    )
 
 
 def _decisions(decisions: Sequence[Decision], today: date, figures: Figures, labels: Labels) -> Section:

@@ -9,6 +9,7 @@ from tracking.board import Board
 from tracking.conclusion import Span
 from tracking.progress import Progress
 from tracking.status import WEAKEST_FIRST, Status
+from tracking.telling import plain
 from ui.formats import in_percent, rounded
 from ui.labels import Labels
 from ui.link import OverviewLink
@@ -53,9 +54,8 @@ def conclusion(sentences: Sequence[Sequence[Span]], labels: Labels, overview: Ov
         return escape(span.text)
 
     first, *rest = ("".join(map(spoken, sentence)) for sentence in sentences)
-    plain = "".join(span.text for sentence in sentences for span in sentence)
     copy = (
-        f'<button type="button" class="quiet" data-copy="{escape(plain)}" '
+        f'<button type="button" class="quiet" data-copy="{escape(plain(sentences))}" '
         f'data-copied="{escape(labels.t("Copied"))}">{escape(labels.t("Copy the conclusion"))}</button>'
     )
     return f'<h1>{first}</h1><p class="said">{"".join(rest)} {copy}</p>'
