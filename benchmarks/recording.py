@@ -51,6 +51,8 @@ def pieces(messages: Iterable[bytes]) -> list[Piece]:
 def _container(block: Block) -> tuple[str, dict[str, object]]:
     if block.WhichOneof("type") == "form":
         return "form", {"key": block.form.form_id}
+    if block.WhichOneof("type") == "popover":
+        return "popover", {"label": block.popover.label, "type": block.popover.type, "icon": block.popover.icon or None}
     is_row = block.flex_container.direction == Block.FlexContainer.Direction.HORIZONTAL
     return "row" if is_row else "box", {}
 
@@ -74,6 +76,9 @@ def _element(element: Element) -> tuple[str, dict[str, object]]:
             "key": _key(box.id),
             "width": width,
         }
+    if kind == "radio":
+        radio = element.radio
+        return kind, {"label": radio.label, "options": list(radio.options), "horizontal": radio.horizontal}
     if kind == "download_button":
         return kind, {"label": element.download_button.label, "key": _key(element.download_button.id)}
     if kind == "plotly_chart":

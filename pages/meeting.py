@@ -27,7 +27,6 @@ from ui.meeting_slides import decisions_slide, figures_slide, movement_slide
 from ui.slides import titled
 from ui.slope import WALL, slope_chart, slope_rows
 from ui.tables import details, plain_table, raw_link
-from ui.viewer import demo_names
 
 view = open_page(MeetingLink)
 link, labels, t, n, ask = view.link, view.labels, view.t, view.n, view.ask
@@ -95,7 +94,7 @@ with view.row():
 
 if decisions:
     view.html(f"<h2>{escape(decisions_said(decisions, today, labels))}</h2>")
-    view.html(decisions_table(decisions, today, figures, demo_names(ask.engine, t, view.lang), labels))
+    view.html(decisions_table(decisions, today, figures, view.demo_names, labels))
 if not view.frozen and event is None:
     decision_forms(view, today, [board.city, *board.parts], list(codes), decisions)
 

@@ -104,7 +104,7 @@ def _draw_header(view: View) -> None:
                 lambda month: view.link.change(month=month, rolling=False),
                 width=138,
             )
-        identity = identity_chooser(view.ask.engine, view.t, view.lang)
+        identity = identity_chooser(view.identities, view.t, view.lang)
         view.html(
             f"{version_panel(view)}{identity}{language_switch(view)}{share_panel(view)}", css="side", width="content"
         )

@@ -72,7 +72,21 @@ class Questions:
     version: int
 
     def at(self, version: int) -> "Questions":
-        return self if version == self.version else Questions(self.engine, self.viewer, version)
+        """The same viewer's questions at another version; what is protected today is asked once for all of them."""
+        if version == self.version:
+            return self
+        other = self._others.setdefault(version, Questions(self.engine, self.viewer, version))
+        other.__dict__.update(_others=self._others, protected=self.protected)
+        return other
+
+    @cached_property
+    def _others(self) -> "dict[int, Questions]":
+        return {self.version: self}
+
+    @cached_property
+    def protected(self) -> tuple[object, ...]:
+        """What is withheld follows today's catalogue at every version, so it is part of whose answer this is."""
+        return protection_today(self.engine)
 
     @property
     def reader(self) -> Reader:
@@ -81,9 +95,12 @@ class Questions:
     @cached_property
     def key(self) -> Key:
         database = self.engine.url.render_as_string(hide_password=True)
-        # What is withheld follows today's catalogue at every version, so it is part of whose answer this is.
-        seen = (self.viewer.scope, protection_today(self.engine))
-        return repr((database, seen, self.version, identity_of(self.engine, self.version)))
+        seen = (self.viewer.scope, self.protected)
+        return repr((database, seen, self.version, self._identity))
+
+    @cached_property
+    def _identity(self) -> tuple[str, ...]:
+        return identity_of(self.engine, self.version)
 
     def facts(self) -> Facts:
         return _facts(self.key, self)
@@ -160,7 +177,7 @@ class Questions:
     def figures(self) -> Key:
         """Whose figures these are, whoever looks: part of the key of what only this module sees."""
         database = self.engine.url.render_as_string(hide_password=True)
-        return repr((database, self.version, identity_of(self.engine, self.version)))
+        return repr((database, self.version, self._identity))
 
     def rules(self) -> pd.DataFrame:
         return _rules(self.key, self)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from html import escape
 from typing import Generic
 
@@ -17,7 +18,7 @@ from ui.labels import Labels
 from ui.link import Link, MeetingLink, PageLink
 from ui.phrases import Phrases
 from ui.reads import Facts, Questions
-from ui.viewer import ROLE_NAMES, demo_names
+from ui.viewer import ROLE_NAMES, Identity, demo_identities, demo_names
 from ui.words import N_, Words
 
 
@@ -148,7 +149,7 @@ class View(Generic[PageLink]):
 
         Each is written when it is asked for, after the run: the link is taken now, while the address is known.
         """
-        address, author = copied_address(self.shared_link), self._author()
+        address, author = copied_address(self.shared_link), self._author
         with st.popover(self.t("Hand over"), type="tertiary"):
             for label, writer, ending, mime in WRITERS:
                 st.download_button(
@@ -168,7 +169,7 @@ class View(Generic[PageLink]):
         """
         if not charts:
             return
-        address, author = copied_address(self.shared_link), self._author()
+        address, author = copied_address(self.shared_link), self._author
         source = self.facts.profile.get(f"origin_{self.lang}", "")
         with st.popover(self.t("Download picture"), type="tertiary", icon=":material/image:"):
             for key, (label, make) in charts.items():
@@ -199,12 +200,23 @@ class View(Generic[PageLink]):
             moment=datetime.now(UTC),
         )
 
+    @cached_property
+    def identities(self) -> tuple[Identity, ...]:
+        """Whom the visitor may choose to look as; empty unless this is a demo database opened on this machine."""
+        return demo_identities(self.ask.engine)
+
+    @property
+    def demo_names(self) -> dict[str, str]:
+        """What to call the demo subjects, by subject."""
+        return demo_names(self.identities, self.t, self.lang)
+
+    @cached_property
     def _author(self) -> str:
         """Who hands a document over: a demo identity by what it is called, else role and subject; '' for anybody."""
         viewer = self.ask.viewer
         if viewer.subject is None:
             return ""
-        called = demo_names(self.ask.engine, self.t, self.lang).get(viewer.subject)
+        called = self.demo_names.get(viewer.subject)
         return called or self.t("{role} {subject}", role=self.t(ROLE_NAMES[viewer.role]), subject=viewer.subject)
 
     def data_line(self) -> str:

@@ -10,7 +10,7 @@ What may be seen comes from the grant table at every rerun. Where a visitor come
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import unquote
@@ -189,24 +189,22 @@ def _identities(engine: Engine) -> tuple[Identity, ...]:
     return tuple(Identity(row.subject, row.role, row.name_zh, row.name_en) for row in first.values())
 
 
-def demo_names(engine: Engine, t: Words, language: str) -> dict[str, str]:
+def demo_names(known: Iterable[Identity], t: Words, language: str) -> dict[str, str]:
     """What to call the demo subjects, by subject; other subjects are called what they are."""
-    return {one.subject: one.label(t, language) for one in demo_identities(engine)}
+    return {one.subject: one.label(t, language) for one in known}
 
 
 def _remembered(known: tuple[Identity, ...], visitor: Visit) -> Identity | None:
     return next((one for one in known if one.subject == visitor.remembered), known[0] if known else None)
 
 
-def identity_chooser(engine: Engine, t: Words, language: str, visitor: Visit | None = None) -> str:
+def identity_chooser(known: tuple[Identity, ...], t: Words, language: str, visitor: Visit | None = None) -> str:
     """The 演示身份 selector as HTML for the page's head; '' where there is nothing to choose.
 
     A click is taken by ui/front_door/page.js: it remembers the identity in a cookie, never in the link, and loads the
     page anew, so that nothing drawn or kept for the one before is left.
     """
-    visitor = visitor or visit()
-    known = demo_identities(engine, visitor)
-    chosen = _remembered(known, visitor)
+    chosen = _remembered(known, visitor or visit()) if known else None
     if chosen is None:
         return ""
     buttons = "".join(

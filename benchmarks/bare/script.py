@@ -31,6 +31,10 @@ def draw(views: list[list], months: list[str]) -> None:
             places[tuple(path)] = place.container()
         elif kind == "form":
             places[tuple(path)] = place.form(**given, border=False)
+        elif kind == "popover":
+            places[tuple(path)] = place.popover(**given)
+        elif kind == "radio":
+            place.radio(**given)
         elif kind == "columns":
             columns = place.columns(given["weights"], gap="large")
             places |= {(*path, index): column for index, column in enumerate(columns)}

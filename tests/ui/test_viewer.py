@@ -137,18 +137,19 @@ def test_a_request_tells_its_visitor_as_a_session_does(monkeypatch):
 def test_nothing_or_nonsense_remembered_is_the_leader(demo, remembered):
     visitor = Visit(HERE, remembered=remembered)
     assert who_is_looking(demo, visitor).subject == "leader"
-    assert "演示身份：局领导" in identity_chooser(demo, words("zh"), "zh", visitor)
+    assert "演示身份：局领导" in identity_chooser(demo_identities(demo, visitor), words("zh"), "zh", visitor)
 
 
 def test_a_demo_database_without_grants_is_shown_as_to_anybody(demo):
     with writing(demo) as connection:
         connection.execute(schema.grant.delete())
     assert who_is_looking(demo, Visit(HERE)).role == "anonymous"
-    assert identity_chooser(demo, words("zh"), "zh", Visit(HERE)) == ""
+    assert identity_chooser(demo_identities(demo, Visit(HERE)), words("zh"), "zh", Visit(HERE)) == ""
 
 
 def test_the_chooser_marks_who_is_chosen_and_escapes_names(demo):
-    html = identity_chooser(demo, words("zh"), "zh", Visit(HERE, remembered="head-990121"))
+    visitor = Visit(HERE, remembered="head-990121")
+    html = identity_chooser(demo_identities(demo, visitor), words("zh"), "zh", visitor)
     assert "演示身份：县区负责人（&lt;乙&gt;县）" in html
     assert 'data-identity="head-990121" aria-pressed="true"' in html
     assert html.count('aria-pressed="true"') == 1
