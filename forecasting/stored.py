@@ -40,7 +40,7 @@ STEPS = (
 
 def likelihood(chance: float) -> Likelihood:
     """The word for a probability, which is rounded to whole per cent first as it is printed: 89.5 % says 90 %."""
-    printed = np.floor(chance * 100 + 0.5) / 100
+    printed = np.floor(round(chance * 100, 9) + 0.5) / 100  # 14.5 is kept as 14.499999999999998
     return next(word for least, word in STEPS if printed >= least)
 
 

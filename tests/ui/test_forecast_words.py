@@ -1,0 +1,126 @@
+"""Forecasts in words, in Chinese and in English."""
+
+import ast
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from forecasting.stored import Likelihood, Step, YearEnd
+from ui import forecast_words
+from ui.formats import Numbers
+from ui.words import words
+
+ZH, EN = (words("zh"), Numbers("zh")), (words("en"), Numbers("en"))
+SOURCES = Path(forecast_words.__file__).parents[1] / "forecasting"
+GOOD = YearEnd(
+    indicator="urban_new_employment",
+    district="990100",
+    month="2020-09",
+    target=30_000.0,
+    actual=24_318.0,
+    mean=31_357.2,
+    q05=29_800.0,
+    q10=30_203.4,
+    q25=30_800.0,
+    q50=31_360.0,
+    q75=31_900.0,
+    q90=32_511.0,
+    q95=32_900.0,
+    probability=0.784,
+    quantiles=(),
+    path=(
+        Step("2020-10", *(26_000.0,) * 7),
+        Step("2020-11", *(30_100.0,) * 7),
+        Step("2020-12", *(31_360.0,) * 7),
+    ),
+    method="engine_statsmodels",
+    reason="",
+    version=57,
+    engine="forecasting 1",
+    made_at="2020-10-09T01:00:00Z",
+)
+REFUSED = replace(
+    GOOD,
+    **dict.fromkeys(("mean", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "probability")),
+    path=(),
+    method="none",
+    reason="Fewer than two complete earlier years.",
+)
+BY_RULE = replace(GOOD, method="straight_line", reason="Fewer than two complete earlier years.")
+
+
+def test_a_probability_is_told_in_word_and_per_cent():
+    assert forecast_words.likelihood_text(*ZH, GOOD) == "有把握 78%"
+    assert forecast_words.likelihood_text(*EN, GOOD) == "Likely 78%"
+
+
+@pytest.mark.parametrize(
+    ("chance", "chinese"),
+    [
+        (1.0, "预计可完成 100%"),
+        (0.9996, "预计可完成 >99%"),
+        (0.895, "预计可完成 90%"),
+        (0.894, "有把握 89%"),
+        (0.695, "有把握 70%"),
+        (0.4, "存在不确定性 40%"),
+        (0.394, "有一定难度 39%"),
+        (0.145, "有一定难度 15%"),
+        (0.144, "难度较大 14%"),
+        (0.004, "难度较大 <1%"),
+        (0.0, "难度较大 0%"),
+    ],
+)
+def test_word_and_per_cent_change_at_the_same_place(chance, chinese):
+    assert forecast_words.likelihood_text(*ZH, replace(GOOD, probability=chance)) == chinese
+
+
+def test_an_expected_figure_comes_with_its_range():
+    assert forecast_words.range_text(*ZH, GOOD, "person") == "预计31,357人（80%区间30,203—32,511人）"
+    assert forecast_words.range_text(*EN, GOOD, "person") == "expected 31,357 people (80% range 30,203–32,511 people)"
+
+
+def test_a_year_that_is_over_has_a_figure_and_no_range():
+    over = replace(GOOD, method="complete", mean=31_000.0, q10=31_000.0, q90=31_000.0)
+    assert forecast_words.range_text(*ZH, over, "person") == "全年31,000人"
+    assert forecast_words.range_text(*EN, over, "person") == "year's figure 31,000 people"
+
+
+def test_what_is_refused_says_why_and_shows_no_figure():
+    assert forecast_words.likelihood_text(*ZH, REFUSED) == forecast_words.range_text(*ZH, REFUSED, "person") == "—"
+    assert forecast_words.reason_text(ZH[0], REFUSED) == "不作预测：完整的往年不足两年。"
+    assert forecast_words.reason_text(EN[0], REFUSED) == "No forecast: Fewer than two complete earlier years."
+
+
+def test_a_simple_rule_that_stands_in_is_named():
+    assert forecast_words.reason_text(ZH[0], BY_RULE) == "完整的往年不足两年。按序时推算（简单推算）推算。"
+    assert forecast_words.reason_text(ZH[0], GOOD) == ""
+
+
+def test_the_method_is_told_in_words():
+    assert forecast_words.method_text(ZH[0], GOOD) == "指数平滑，statsmodels"
+
+
+def test_the_month_of_reaching_the_target_is_told_until_it_is_reached():
+    assert forecast_words.reached_text(*ZH, GOOD) == "预计11月达到目标"
+    assert forecast_words.reached_text(*EN, GOOD) == "target expected to be reached in Nov"
+    assert forecast_words.reached_text(*ZH, replace(GOOD, actual=30_500.0)) == ""
+    assert forecast_words.reached_text(*ZH, replace(GOOD, target=40_000.0)) == ""
+
+
+def test_every_likelihood_has_its_word():
+    assert set(forecast_words.LIKELIHOOD_WORDS) == set(Likelihood)
+
+
+def test_every_reason_and_method_that_forecasting_writes_has_words():
+    """Module constants of forecasting: sentences are reasons; what is handed over as a method is a lower-case word."""
+    modules = ("year_end", "year_rules", "city", "coherent")
+    texts = {
+        node.value.value
+        for name in modules
+        for node in ast.parse((SOURCES / f"{name}.py").read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    }
+    assert {text for text in texts if text.endswith(".")} == set(forecast_words.REASONS)
+    methods = {text for text in texts if text.islower() and text.replace("_", "").isalpha()}
+    assert methods | {"straight_line", "last_year_share"} == set(forecast_words.METHOD_WORDS)

@@ -1,0 +1,110 @@
+"""Year-end forecasts in words: 有把握 78%, 预计31,357人（80%区间30,203—32,511人）, by what method, why none.
+
+Pure, and the only place where a stored forecast becomes text; never a figure without its range or its chance.
+"""
+
+from forecasting.stored import Likelihood, YearEnd
+from ui.formats import NOTHING, Numbers
+from ui.words import N_, Words
+
+WORDING_OUT = N_("Year-end forecasts are being worked out; this takes about half a minute.")
+NOT_MADE = N_("The year-end forecasts could not be made; the log says why. Everything else is complete.")
+
+LIKELIHOOD_WORDS = {
+    Likelihood.EXPECTED: N_("Expected"),
+    Likelihood.CONFIDENT: N_("Likely"),
+    Likelihood.UNCERTAIN: N_("Uncertain"),
+    Likelihood.DIFFICULT: N_("Difficult"),
+    Likelihood.UNLIKELY: N_("Unlikely"),
+}
+
+# Methods as forecasting stores them.
+METHOD_WORDS = {
+    "engine_statsmodels": N_("exponential smoothing, statsmodels"),
+    "engine": N_("exponential smoothing"),
+    "year_start": N_("exponential smoothing from the end of last year"),
+    "sum_of_parts": N_("sum of the districts' forecasts"),
+    "complete": N_("all months of the year are known"),
+    "last_year_share": N_("last year's share (simple rule)"),
+    "straight_line": N_("straight line (simple rule)"),
+    "none": N_("no forecast"),
+}
+
+# Reasons are stored as the message ids that forecasting writes; a test finds every one of them here.
+REASONS = (
+    N_("No figure has been reported."),
+    N_("Fewer than two complete earlier years."),
+    N_("January alone says little: the Spring Festival moves between January and February."),
+    N_("The statistical models did not converge; the engine's forecast stands."),
+    N_("A part has no forecast."),
+)
+
+
+def chance_text(n: Numbers, chance: float | None) -> str:
+    """78%; what is neither certain nor out of reach never reads as 100% or 0%."""
+    if chance is None:
+        return NOTHING
+    if 0 < chance < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= chance < 1 else n.percent(chance, 0)
+
+
+def likelihood_word(t: Words, year_end: YearEnd) -> str:
+    """有把握; — without a probability."""
+    return NOTHING if year_end.likelihood is None else t(LIKELIHOOD_WORDS[year_end.likelihood])
+
+
+def likelihood_text(t: Words, n: Numbers, year_end: YearEnd | None) -> str:
+    """有把握 78%; — without a probability."""
+    if year_end is None or year_end.probability is None:
+        return NOTHING
+    return f"{likelihood_word(t, year_end)} {chance_text(n, year_end.probability)}"
+
+
+def expected_text(t: Words, n: Numbers, year_end: YearEnd | None, unit: str, decimals: int = 0) -> str:
+    """预计31,357人: the mean, so that districts add up to their city; — where there is none."""
+    if year_end is None or year_end.mean is None:
+        return NOTHING
+    amount = n.quantity(year_end.mean, unit, decimals)
+    if year_end.method == "complete":
+        return t("year's figure {amount}", amount=amount)
+    return t("expected {amount}", amount=amount)
+
+
+def range_text(t: Words, n: Numbers, year_end: YearEnd | None, unit: str, decimals: int = 0) -> str:
+    """预计31,357人（80%区间30,203—32,511人）; — without a forecast."""
+    told = expected_text(t, n, year_end, unit, decimals)
+    low_high = interval_text(n, year_end, unit, decimals)
+    if not low_high:
+        return told
+    return t("{expected} (80% range {range})", expected=told, range=low_high)
+
+
+def interval_text(n: Numbers, year_end: YearEnd | None, unit: str, decimals: int = 0) -> str:
+    """30,203—32,511人; '' where nothing is open any more, or nothing is forecast."""
+    if year_end is None or year_end.q10 is None or year_end.q90 is None or year_end.method == "complete":
+        return ""
+    low, high = n.shown(year_end.q10, unit, decimals), n.quantity(year_end.q90, unit, decimals)
+    return f"{low}{'—' if n.language == 'zh' else '–'}{high}"
+
+
+def reason_text(t: Words, year_end: YearEnd) -> str:
+    """Why it was refused, and by which simple rule it is then told; '' when all is well."""
+    if not year_end.reason:
+        return ""
+    if year_end.mean is None:
+        return t("No forecast: {reason}", reason=t(year_end.reason))
+    return t("{reason} Told by {method}.", reason=t(year_end.reason), method=method_text(t, year_end))
+
+
+def method_text(t: Words, year_end: YearEnd) -> str:
+    """指数平滑，statsmodels."""
+    return t(METHOD_WORDS[year_end.method])
+
+
+def reached_text(t: Words, n: Numbers, year_end: YearEnd) -> str:
+    """预计11月达到目标; '' where it is reached already, not this year, or not known."""
+    month = year_end.reached_in
+    if month is None or year_end.target is None or (year_end.actual or 0.0) >= year_end.target:
+        return ""
+    return t("target expected to be reached in {month}", month=n.month_name(month))
