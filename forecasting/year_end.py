@@ -5,8 +5,9 @@ taught (forecasting.year_law) and that a large panel's own completed years sharp
 refused with a reason and answered by a plain rule that is named.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -43,6 +44,9 @@ ROUNDING = 1e-9
 STEPS = np.diff(np.r_[0.0, (LEVELS[1:] + LEVELS[:-1]) / 2, 1.0])  # how much of the distribution each level stands for
 
 
+Laws = Mapping[int, YearLaw]  # by months known
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What is said of some columns: the year's total as quantiles at LEVELS (L, N), by what method, refused why.
@@ -59,7 +63,12 @@ class Outcome:
 
 
 def forecast_year_end(
-    history: pd.DataFrame, targets: pd.Series, *, origin: pd.Period, abnormal: Collection[int] = ()
+    history: pd.DataFrame,
+    targets: pd.Series,
+    *,
+    origin: pd.Period,
+    abnormal: Collection[int] = (),
+    laws: Laws | None = None,
 ) -> pd.DataFrame:
     """How will origin's year end for every column of `history`?
 
@@ -67,6 +76,7 @@ def forecast_year_end(
     a value after NaNs of the same year contains them; NaN after the last value: not yet reported, and the forecast
     starts after it. Rows after `origin` are never read. `targets`: annual target of origin's year by column; NaN or
     absent: no probability. `abnormal`: earlier years to leave out as history, like 2020, where enough others remain.
+    `laws`: what panel_laws learnt over a whole panel that `history` is a part of; without it `history` is the panel.
 
     Result, index = history.columns: actual (the year's sum up to origin), mean, q05 q10 q25 q50 q75 q90 q95,
     probability that the total reaches the target, method, reason ('' when all is well). In December every quantile is
@@ -78,7 +88,20 @@ def forecast_year_end(
     """
     published = published_by_year(history, origin)
     flows = ordinary(monthly(published), origin.year, abnormal)
-    return told(history.columns, published[-1], goals(history.columns, targets), outcomes(published[-1], flows))
+    said = outcomes(published[-1], flows, laws or {})
+    return told(history.columns, published[-1], goals(history.columns, targets), said)
+
+
+def panel_laws(history: pd.DataFrame, *, origin: pd.Period, abnormal: Collection[int] = ()) -> Laws:
+    """The error laws that a whole panel teaches, by months known, to be handed to forecasts of its parts.
+
+    Parts that are forecast by them say what the whole panel at once would have said of the same columns.
+    """
+    published = published_by_year(history, origin)
+    flows = ordinary(monthly(published), origin.year, abnormal)
+    return {
+        months: panel_law(flows[:, :, columns], seen_at(months)) for months, columns in by_engine(published[-1], flows)
+    }
 
 
 def published_by_year(history: pd.DataFrame, origin: pd.Period) -> Array:
@@ -127,26 +150,39 @@ def ordinary(flows: Array, year: int, abnormal: Collection[int]) -> Array:
     return np.where(apart[:, None, None] & enough, np.nan, flows)
 
 
-def outcomes(year: Array, flows: Array) -> Iterator[Outcome]:
+def outcomes(year: Array, flows: Array, laws: Laws = MappingProxyType({})) -> Iterator[Outcome]:
     """What the engine says of every column, by how much of the year is known.
 
-    `year` (12, N) as published, `flows` (years, 12, N) by month.
+    `year` (12, N) as published, `flows` (years, 12, N) by month; `laws` where they are known already.
     """
     known = months_known(year)
     long_enough = complete_years(flows[:-1]) >= LEAST_YEARS
+    for months, columns in by_engine(year, flows):
+        yield _by_engine(flows, columns, months, laws.get(months))
     for months in map(int, np.unique(known)):
-        here = known == months
+        columns = np.flatnonzero((known == months) & (~long_enough | (months == YEAR)))
+        if not len(columns):
+            continue
         if months == YEAR:
-            columns = np.flatnonzero(here)
             totals = so_far(flows[:, :, columns])
             yield Outcome(columns, constant(totals), totals, COMPLETE, months)
-            continue
-        columns = np.flatnonzero(here & long_enough)
-        if len(columns):
-            yield from _by_engine(flows, columns, months)
-        columns = np.flatnonzero(here & ~long_enough)
-        if len(columns):
+        else:
             yield from _by_rules(flows, columns, months)
+
+
+def by_engine(year: Array, flows: Array) -> Iterator[tuple[int, Array]]:
+    """The columns that the engine forecasts, by months known."""
+    known = months_known(year)
+    long_enough = complete_years(flows[:-1]) >= LEAST_YEARS
+    for months in map(int, np.unique(known)):
+        columns = np.flatnonzero((known == months) & long_enough)
+        if months < YEAR and len(columns):
+            yield months, columns
+
+
+def seen_at(months: int) -> int:
+    """How many months the engine looks at: January alone tells it nothing."""
+    return 0 if months == 1 else months
 
 
 def months_known(year: Array) -> Array:
@@ -170,15 +206,14 @@ def constant(totals: Array) -> Array:
     return np.broadcast_to(totals, (len(LEVELS), len(totals)))
 
 
-def _by_engine(flows: Array, columns: Array, months: int) -> Iterator[Outcome]:
+def _by_engine(flows: Array, columns: Array, months: int, law: YearLaw | None) -> Outcome:
     """The engine's outcome; with January alone the one of the year's start, refused with the reason."""
-    chosen = flows[:, :, columns]
-    least, seen = reached_for_good(chosen), 0 if months == 1 else months
-    quantiles = np.maximum(year_quantiles(panel_law(chosen, seen), chosen, seen), least)
+    chosen, seen = flows[:, :, columns], seen_at(months)
+    least = reached_for_good(chosen)
+    quantiles = np.maximum(year_quantiles(law or panel_law(chosen, seen), chosen, seen), least)
     if months == 1:
-        yield Outcome(columns, quantiles, least, YEAR_START, months, JANUARY_ALONE)
-    else:
-        yield Outcome(columns, quantiles, least, ENGINE, months)
+        return Outcome(columns, quantiles, least, YEAR_START, months, JANUARY_ALONE)
+    return Outcome(columns, quantiles, least, ENGINE, months)
 
 
 def reached_for_good(flows: Array) -> Array:

@@ -260,6 +260,18 @@ def test_neighbours_change_a_forecast_only_through_what_a_large_panel_teaches():
     pd.testing.assert_series_equal(alone.loc["district 3"], among.loc["district 3"])
 
 
+@pytest.mark.parametrize("month", [1, 2, 6])
+def test_parts_of_a_panel_are_told_what_the_whole_panel_is_told(month: int):
+    history, origin = city(120), pd.Period(f"2020-{month:02d}", "M")
+    history.loc["2020-05":, history.columns[:50]] = NAN
+    whole = forecast(history, str(origin))
+    laws = year_end.panel_laws(history, origin=origin)
+    parts = [forecast(history[part], str(origin), laws=laws) for part in np.array_split(history.columns, 3)]
+    pd.testing.assert_frame_equal(pd.concat(parts), whole, rtol=1e-12)
+    untaught = forecast(history[history.columns[:20]], str(origin))
+    assert (untaught["q95"] != whole["q95"].iloc[:20]).any()
+
+
 def test_no_columns_make_an_empty_answer():
     found = forecast(city()[[]], "2020-06", pd.Series(dtype=float))
     assert tuple(found.columns) == COLUMNS
