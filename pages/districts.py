@@ -15,7 +15,7 @@ from ui.link import DistrictsLink
 from ui.matrix_rows import matrix_finding, matrix_frame, matrix_key, matrix_said, matrix_table
 from ui.slides import matrix_slide
 from ui.tables import segments
-from ui.tile_map import needing_attention, tile_key, tile_map
+from ui.tile_map import attention_list, tile_key, tile_map
 
 view = open_page(DistrictsLink)
 link, labels, t = view.link, view.labels, view.t
@@ -72,5 +72,5 @@ with left:
     if link.sort in board.specs:
         draw_places(view, link.sort)
 with right:
-    view.html(f"<h2>{escape(t('Districts needing attention'))}</h2>{needing_attention(found, labels)}")
+    view.html(f"<h2>{escape(t('Districts needing attention'))}</h2>{attention_list(found, labels)}")
 view.close()

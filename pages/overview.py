@@ -10,11 +10,12 @@ import streamlit as st
 
 from tracking.board import districts_behind
 from tracking.conclusion import write
+from tracking.status import JUDGED, UNJUDGED
 from tracking.telling import as_texts
 from ui.frame import open_page, slide, tab_title
 from ui.handover import bulletin
 from ui.link import OverviewLink
-from ui.overview_rows import JUDGED, OTHER, blocks, chosen, conclusion, headline_frame, headline_table
+from ui.overview_rows import blocks, chosen, conclusion, headline_frame, headline_table
 from ui.slides import conclusion_slide
 from ui.tables import bullet_key, segments
 
@@ -39,7 +40,7 @@ view.html(conclusion(sentences, labels, link))
 section = board.section(codes)
 shows = [("all", t("All"), len(headline))]
 shows += [(str(status), view.phrases.status(status), section.count(status)) for status in JUDGED]
-others = [status for status in OTHER if section.count(status)]
+others = [status for status in UNJUDGED if section.count(status)]
 named = n.listing([view.phrases.status(status) for status in others]) or t("Not due, not reported")
 shows.append(("other", named, sum(section.count(status) for status in others)))
 orders = (("attention", t("Behind first")), ("plan", t("In the plan's order")))

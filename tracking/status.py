@@ -43,6 +43,9 @@ WORDS: dict[str, dict[Status, str]] = {
     },
 }
 
+JUDGED = (Status.DONE, Status.ON_PACE, Status.WATCH, Status.BEHIND)
+UNJUDGED = (Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Status.UNTRACKED, Status.SUPPRESSED)
+NEEDING_ATTENTION = (Status.BEHIND, Status.WATCH)
 # A judged status always speaks before an unjudged one: a section with one target behind is behind, whatever else
 # of it is not due yet.
 WEAKEST_FIRST = (

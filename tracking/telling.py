@@ -12,7 +12,7 @@ from tracking import months
 from tracking.periods import last_due
 from tracking.printed import places_apart
 from tracking.progress import Progress
-from tracking.status import WORDS, SectionStatus, Status
+from tracking.status import JUDGED, UNJUDGED, WORDS, SectionStatus, Status
 from tracking.wording import (
     Numbers,
     against_linear,
@@ -27,8 +27,6 @@ from tracking.wording import (
 
 NAMED = 3  # indicators named in brackets after a number; more are 等N项
 PLACE = re.compile(r"\{(\w+)\}")
-JUDGED = (Status.DONE, Status.ON_PACE, Status.WATCH, Status.BEHIND)
-COUNTED = (*JUDGED, Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Status.UNTRACKED, Status.SUPPRESSED)
 Templates = Mapping[str, Mapping[str, str]]
 
 TEXT: dict[str, dict[str, str]] = {
@@ -173,7 +171,7 @@ class Teller:
     def counts(self, counts: SectionStatus, behind: Sequence[str]) -> Sentence:
         """已完成1项，正常7项，略慢2项，滞后2项（甲、乙）: how many stand where, and by name who is behind."""
         listed: list[Sentence] = []
-        for status in COUNTED:
+        for status in (*JUDGED, *UNJUDGED):
             if number := counts.count(status):
                 text = self.say("count").format(status=self.status_word(status), count=number)
                 names = self.weave("named", names=self.indicators(behind)) if status is Status.BEHIND else ()

@@ -15,7 +15,6 @@ from tracking.progress import Progress
 from ui.formats import NOTHING, in_percent
 from ui.labels import Labels
 from ui.phrases import PACED
-from ui.stored_words import COLUMNS as STORED
 from ui.tables import bullet, bullet_header, caption_of, labelled, link, plain_table, status_mark
 from ui.words import N_
 
@@ -71,7 +70,7 @@ def about(district: str, reports: Completeness | None, labels: Labels) -> str:
             share=labels.n.percent(reports.share),
         )
         parts.append(told)
-    return "　".join(part for part in parts if part)
+    return labels.t(" · ").join(part for part in parts if part)
 
 
 def district_size(district: str, reports: Completeness | None, labels: Labels) -> str:
@@ -198,9 +197,7 @@ def revised_figures(changed: pd.DataFrame, labels: Labels) -> tuple[str, str]:
         return n.as_kept(change[side], labels.unit(code) if is_plain else "")
 
     def named(change: Mapping[str, object]) -> tuple[str, str]:
-        name, column = labels.indicator(str(change["indicator"])), str(change["column"])
-        if column != "value":
-            name = t("{name} ({what})", name=name, what=t(STORED[column]))
+        name = labels.figure(str(change["indicator"]), str(change["column"]))
         return name, n.month(str(change["month"]))
 
     revised = [

@@ -13,7 +13,7 @@ from ui.tables import details, plain_table, raw_link
 from ui.target_changes import TargetChange
 from ui.target_parts import tier_name
 from ui.view import View, copied_address
-from ui.words import N_, Words
+from ui.words import N_
 
 REVISIONS_LISTED = 12
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -176,8 +176,13 @@ def _figure_row(row: Mapping[str, object], labels: Labels) -> tuple[str, ...]:
     code, column = str(row["indicator"]), str(row["column"])
     unit = labels.unit(code) if column == "value" else ""
     old, new = (labels.n.as_kept(row[side], unit) for side in ("old", "new"))
-    name = labels.indicator(code) + part_text(column, labels.t)
-    return name, labels.district(str(row["district"])), labels.n.month(str(row["month"])), old, new
+    return (
+        labels.figure(code, column),
+        labels.district(str(row["district"])),
+        labels.n.month(str(row["month"])),
+        old,
+        new,
+    )
 
 
 def _target_row(change: TargetChange, labels: Labels) -> tuple[str, ...]:
@@ -187,9 +192,3 @@ def _target_row(change: TargetChange, labels: Labels) -> tuple[str, ...]:
     what = t("{tier}, {document}, {since}", tier=tier_name(change.tier, labels), document=change.document, since=since)
     values = (labels.n.as_kept(value, unit) for value in (change.old, change.new))
     return labels.indicator(change.indicator), labels.district(change.district), what, *values
-
-
-def part_text(column: str, t: Words) -> str:
-    """A rate is kept as numerator and denominator: which of the two a revision concerns."""
-    names = {"numerator": t("numerator"), "denominator": t("denominator")}
-    return t(" ({what})", what=names[column]) if column in names else ""

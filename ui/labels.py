@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ui.formats import Numbers
 from ui.link import DistrictsLink, Link, TargetLink, to_page
 from ui.phrases import Phrases
+from ui.stored_words import COLUMNS
 from ui.words import Words
 
 
@@ -28,6 +29,11 @@ class Labels:
     def indicator(self, code: str, *, short: bool = False) -> str:
         row = self.indicators.get(code)
         return code if row is None else str(row[f"{'short' if short else 'name'}_{self.link.lang}"])
+
+    def figure(self, code: str, column: str) -> str:
+        """An indicator, and which of a rate's two numbers: 零就业家庭动态清零率（分子）."""
+        name = self.indicator(code)
+        return name if column == "value" else self.t("{name} ({what})", name=name, what=self.t(COLUMNS[column]))
 
     def district(self, code: str) -> str:
         row = self.districts.get(code)

@@ -16,15 +16,13 @@ from tracking.fair import Standing
 from tracking.matrix import Cell, Matrix, Row
 from tracking.peers import is_counted, per_10k
 from tracking.place_words import noise_text, place_text
-from tracking.status import Status
+from tracking.status import NEEDING_ATTENTION, UNJUDGED, Status
 from ui.formats import HIDDEN, NOTHING, in_percent
 from ui.labels import Labels
 from ui.link import MOST_CHOSEN, DistrictsLink
 from ui.tables import caption_of, labelled, link, raw_link, status_mark
 
-UNJUDGED = (Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Status.UNTRACKED, Status.SUPPRESSED)
 SIZED_IN = "10k_person"
-TINTED = (Status.WATCH, Status.BEHIND)
 MOST_NAMED = 2  # indicators in which most districts are behind
 
 
@@ -121,7 +119,7 @@ class _Drawing:
         if not cell.is_involved:
             return '<td class="none"></td>'
         mark = status_mark(cell.status, self.labels.phrases, word=False)
-        tint = f" {cell.status}" if cell.status in TINTED else ""
+        tint = f" {cell.status}" if cell.status in NEEDING_ATTENTION else ""
         text = link(self.labels.target_href(cell.indicator, cell.district), self._figure(cell), css="cover")
         name = labelled(self.labels.indicator(cell.indicator, short=True))
         return f'<td class="cell{tint}"{name}>{mark} {text}{self._place(cell)}</td>'
@@ -129,7 +127,7 @@ class _Drawing:
     def _figure(self, cell: Cell) -> str:
         if self.address.per == "per10k" and cell.status is not Status.SUPPRESSED:
             progress = self.board.progress[cell.indicator, cell.district]
-            found = per_10k(progress, self.labels.districts[cell.district]["workforce"])
+            found = per_10k(progress, self.labels.size(cell.district))
             if found is not None:
                 return self.labels.n.shown(found.value, found.unit, found.decimals)
             if is_counted(progress):
@@ -146,9 +144,8 @@ class _Drawing:
         return f'<span class="two">{escape(place_text(place, self.labels.link.lang))}</span>'
 
     def _size(self, district: str) -> tuple[str, str]:
-        workforce, reports = self.labels.districts[district]["workforce"], self.reports.get(district)
-        known = workforce is not None and workforce == workforce
-        size = self.labels.n.shown(float(workforce) / 10_000, SIZED_IN, 1) if known else NOTHING
+        workforce, reports = self.labels.size(district), self.reports.get(district)
+        size = NOTHING if workforce is None else self.labels.n.shown(workforce / 10_000, SIZED_IN, 1)
         return size, self.labels.n.percent(reports.share) if reports else NOTHING
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from tracking.board import Board
 from tracking.conclusion import Span
 from tracking.progress import Progress
-from tracking.status import WEAKEST_FIRST, Status
+from tracking.status import JUDGED, UNJUDGED, WEAKEST_FIRST, Status
 from tracking.telling import plain
 from ui.formats import in_percent, rounded
 from ui.labels import Labels
@@ -16,10 +16,8 @@ from ui.link import OverviewLink
 from ui.tables import bullet, bullet_header, caption_of, link, sparkline, status_mark
 from ui.words import N_
 
-JUDGED = (Status.DONE, Status.ON_PACE, Status.WATCH, Status.BEHIND)
 SHORT = 14  # characters of a name kept on one line
 LISTED = 8  # measures of a block shown at once, the weakest first; the rest is one click away
-OTHER = (Status.NOT_DUE, Status.NOT_REPORTED, Status.NO_TARGET, Status.UNTRACKED, Status.SUPPRESSED)
 BLOCKS = {
     1: N_("One goal"),
     2: N_("Two battles"),
@@ -71,7 +69,7 @@ def chosen(headline: Sequence[Progress], overview: OverviewLink) -> list[Progres
     if overview.only == "all":
         rows = list(headline)
     else:
-        wanted = OTHER if overview.only == "other" else (Status(overview.only),)
+        wanted = UNJUDGED if overview.only == "other" else (Status(overview.only),)
         rows = [progress for progress in headline if progress.status in wanted]
     return by_attention(rows) if overview.order == "attention" else rows
 

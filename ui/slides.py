@@ -14,7 +14,8 @@ from tracking.board import Board
 from tracking.conclusion import Span
 from tracking.matrix import Cell, Matrix, Row
 from tracking.progress import Progress
-from tracking.status import WEAKEST_FIRST, Status
+from tracking.status import NEEDING_ATTENTION, WEAKEST_FIRST, Status
+from tracking.telling import plain
 from ui.formats import NOTHING
 from ui.labels import Labels
 from ui.link import DistrictsLink, Link, MeetingLink, OverviewLink, TargetLink, to_page
@@ -26,8 +27,7 @@ ROWS = 7
 TWO_LINES = 132  # of a title, counted in Latin letters; a Chinese character is as wide as two
 LATIN = 0x2E7F  # no letter beyond it
 UNBROKEN = 14  # characters of a name kept on one line
-NEEDING = (Status.BEHIND, Status.WATCH)
-TALLIED = (*NEEDING, Status.ON_PACE, Status.DONE)
+TALLIED = (*NEEDING_ATTENTION, Status.ON_PACE, Status.DONE)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Deck:
 def needing_attention(board: Board) -> list[str]:
     """The headline targets that are behind or slightly behind, the weakest first."""
     rows = [board.city_progress(code) for code in board.headline]
-    rows = [row for row in rows if row.status in NEEDING]
+    rows = [row for row in rows if row.status in NEEDING_ATTENTION]
     return [row.indicator for row in sorted(rows, key=lambda row: WEAKEST_FIRST.index(row.status))]
 
 
@@ -127,7 +127,7 @@ def titled(sentence: Sequence[Span]) -> str:
         else escape(span.text)
         for span in sentence
     )
-    return headline("".join(span.text for span in sentence), markup)
+    return headline(plain((sentence,)), markup)
 
 
 def others(left_out: Sequence[object], labels: Labels) -> str:
@@ -199,7 +199,7 @@ def _matrix_row(row: Row, shown: Sequence[int], labels: Labels, *, is_city: bool
 def _matrix_cell(cell: Cell, labels: Labels) -> str:
     if not cell.is_involved:
         return '<td class="none"></td>'
-    tint = f" {cell.status}" if cell.status in NEEDING else ""
+    tint = f" {cell.status}" if cell.status in NEEDING_ATTENTION else ""
     mark = status_mark(cell.status, labels.phrases, word=False)
     return f'<td class="cell{tint}">{mark}{escape(cell_text(cell, labels))}</td>'
 

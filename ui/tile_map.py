@@ -9,10 +9,9 @@ from html import escape
 from tracking.board import Board
 from tracking.matrix import Matrix, Row
 from tracking.progress import Progress
-from tracking.status import Status
+from tracking.status import NEEDING_ATTENTION, UNJUDGED, Status
 from ui.formats import NOTHING
 from ui.labels import Labels
-from ui.matrix_rows import UNJUDGED
 from ui.phrases import PACED
 from ui.tables import link, status_mark
 
@@ -98,12 +97,12 @@ def _tile_figure(row: Row, progress: Progress | None, labels: Labels) -> str:
     )
 
 
-def needing_attention(found: Matrix, labels: Labels) -> str:
+def attention_list(found: Matrix, labels: Labels) -> str:
     """The districts with targets behind, and which."""
     entries = []
     for row in found.rows:
         told = []
-        for status in (Status.BEHIND, Status.WATCH):
+        for status in NEEDING_ATTENTION:
             codes = [cell.indicator for cell in row.cells if cell.status is status]
             if codes:
                 named = [
