@@ -30,14 +30,14 @@ VALUES = (4, 5)  # the cells of Difference that hold the old and the new value
 DAYS = ("due", "window_start", "window_end")
 COUNTED = {  # both revised and new, only revised, only new
     "observation": (
-        N_("{revised} figures revised, {new} new"),
-        N_("{revised} figures revised"),
-        N_("{new} new figures"),
+        N_("figures revised: {revised}, new: {new}"),
+        N_("figures revised: {revised}"),
+        N_("new figures: {new}"),
     ),
     "target": (
-        N_("{revised} targets adjusted, {new} set"),
-        N_("{revised} targets adjusted"),
-        N_("{new} targets set"),
+        N_("targets adjusted: {revised}, set: {new}"),
+        N_("targets adjusted: {revised}"),
+        N_("targets set: {new}"),
     ),
 }
 Kept = Callable[[object, str], object]

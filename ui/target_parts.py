@@ -36,7 +36,7 @@ def status_line(progress: Progress, labels: Labels) -> str:
     tier = tier_name(progress.tier, labels) if progress.tier else ""
     parts = [part for part in (section, labels.lead(progress), tier, labels.phrases.completeness(progress)) if part]
     mark = f"{status_mark(progress.status, labels.phrases)}{escape(status_dated(progress, labels))}"
-    return f'{mark}<span class="muted">　{escape("　".join(parts))}</span>'
+    return f'{mark}<span class="muted">　{escape(labels.t(" · ").join(parts))}</span>'
 
 
 def section_of(row: Mapping[str, object], language: str) -> str:
@@ -188,7 +188,7 @@ def definition(progress: Progress, labels: Labels) -> str:
     entries = (
         (t("Definition"), row[f"definition_{lang}"]),
         (t("Formula"), row[f"formula_{lang}"]),
-        (t("Clause of the plan"), f"{section_of(row, lang)}　{row['clause_zh']}"),
+        (t("Clause of the plan"), t(" · ").join((section_of(row, lang), row["clause_zh"]))),
         (t("Break in the series"), row[f"break_note_{lang}"]),
     )
     return "".join(
