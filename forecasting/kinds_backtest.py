@@ -1,0 +1,103 @@
+"""How good have the year-ends of the other kinds been? Completed years forecast again with what was known then."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from forecasting.accuracy import brier
+from forecasting.other_kinds import NOT_FORECAST, KindEnding, kind_endings
+from forecasting.year_end import COMPLETE, attained
+from forecasting.year_law import LEVELS
+
+EARLIEST, LATEST = 3, 11
+WEIGHTS = np.diff(np.r_[0.0, (LEVELS[1:] + LEVELS[:-1]) / 2, 1.0])
+
+
+def rehearse_kinds(
+    observations: pd.DataFrame,
+    indicators: pd.DataFrame,
+    targets: pd.DataFrame,
+    *,
+    city: str,
+    years: Iterable[int],
+    months: Iterable[int] = range(EARLIEST, LATEST + 1),
+    abnormal: Collection[int] = (),
+) -> pd.DataFrame:
+    """What was said of each completed year at each month, and what came: arguments as of `forecast_other_kinds`.
+
+    One row for every (indicator, district), year and month with a forecast whose outcome is known: kind, indicator,
+    district, year, month, came, actual (at the month), q10, q50, q90, held (the share of the forecast's own
+    distribution from q10 to q90: more than 80 % where figures move in steps), target, probability, made, made_so_far.
+    """
+    whole, found = {"city": city, "abnormal": abnormal}, []
+    for year in years:
+        ends = pd.Period(year=year, month=12, freq="M")
+        came = {one.kind: one for one in kind_endings(observations, indicators, targets, origin=ends, **whole)}
+        for month in months:
+            origin = pd.Period(year=year, month=month, freq="M")
+            for one in kind_endings(observations, indicators, targets, origin=origin, **whole):
+                if one.kind not in NOT_FORECAST:
+                    found.append(_said(one, came[one.kind], year, month, city))
+    found = [rows for rows in found if len(rows)]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+
+
+def _said(one: KindEnding, came: KindEnding, year: int, month: int, city: str) -> pd.DataFrame:
+    place = came.columns.get_indexer(one.columns)
+    known = (place >= 0) & (came.said.method[place] == COMPLETE)
+    total = np.where(known, came.said.actual[place], np.nan)
+    table, sign = one.table(city), np.where(one.less, -1.0, 1.0)
+    rows = one.columns.to_frame(index=False)
+    rows = rows.assign(kind=one.kind, year=year, month=month, came=total, actual=one.said.actual)
+    for name in ("q10", "q50", "q90", "probability", "method"):
+        rows[name] = table[name].to_numpy()
+    inside = (one.said.quantiles >= rows["q10"].to_numpy()) & (one.said.quantiles <= rows["q90"].to_numpy())
+    rows["held"] = WEIGHTS @ inside
+    rows["target"] = one.wanted
+    rows["made"] = attained(sign * total, sign * one.wanted)
+    rows["made_so_far"] = attained(sign * one.said.actual, sign * one.wanted)
+    said = known & np.isfinite(one.said.quantiles[0]) & (one.said.method != COMPLETE)
+    return rows.loc[said]
+
+
+def kind_marks(rows: pd.DataFrame) -> pd.DataFrame:
+    """The marks of each kind, index kind.
+
+    n, coverage_80 (per cent within q10 to q90, the ends included), held_80 (per cent that the forecasts themselves gave
+    that range), error (mean absolute, of the median), error_as_now (of the figure at the month); with targets:
+    n_targets, made (per cent), brier, brier_as_now (what is reached now is taken to be reached at the end).
+    """
+    return pd.DataFrame({kind: _marks(part) for kind, part in rows.groupby("kind", sort=False)}).T
+
+
+def _marks(rows: pd.DataFrame) -> Mapping[str, float]:
+    came = rows["came"]
+    found = {
+        "n": len(rows),
+        "coverage_80": 100 * ((came >= rows["q10"]) & (came <= rows["q90"])).mean(),
+        "held_80": 100 * rows["held"].mean(),
+        "error": (rows["q50"] - came).abs().mean(),
+        "error_as_now": (rows["actual"] - came).abs().mean(),
+    }
+    judged = rows.loc[rows["probability"].notna()]
+    found["n_targets"] = len(judged)
+    if len(judged):
+        made = judged["made"].to_numpy(bool)
+        found["made"] = 100 * made.mean()
+        found["brier"] = brier(judged["probability"].to_numpy(float), made)
+        found["brier_as_now"] = brier(judged["made_so_far"].to_numpy(float), made)
+    return found
+
+
+HEADINGS = ("n", "cover80", "held80", "error", "as now", "targets", "made%", "Brier", "as now")
+FORMS = ("{:.0f}", "{:.1f}", "{:.1f}", "{:.3f}", "{:.3f}", "{:.0f}", "{:.1f}", "{:.4f}", "{:.4f}")
+
+
+def printed(marks: pd.DataFrame) -> str:
+    """The marks as lines of text."""
+    lines = [f"{'kind':<20}" + "".join(f"{one:>9}" for one in HEADINGS)]
+    for kind, row in marks.iterrows():
+        figures = [form.format(value) if value == value else "-" for value, form in zip(row, FORMS, strict=True)]
+        lines.append(f"{kind:<20}" + "".join(f"{one:>9}" for one in figures))
+    return "\n".join(lines)
