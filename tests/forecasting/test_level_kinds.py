@@ -47,7 +47,9 @@ def test_a_rate_well_under_its_ceiling_stays_there_and_one_over_it_does_not():
     assert np.isnan(found[2])
     assert 0 < found[1] < found[0] < 1  # nothing is certain before December
     assert (said.method == LEVEL).all()
-    assert chance(said, ceiling)[0] == pytest.approx(1 - found[0])
+    between = said.quantiles[[30, 60, 90], [0, 1, 2]] + 1e-4
+    assert chance(said, between) == pytest.approx(1 - chance(said, between, True))
+    assert chance(said, between, True) == pytest.approx([0.28, 0.58, 0.88], abs=0.02)
 
 
 def test_quantiles_grow_and_stay_between_the_bounds():
