@@ -3,7 +3,7 @@
 Of the cases open now and those that will still be entered, some are closed by December. At which rate is told by the
 same months of earlier years, halfway between the share of such cases that they closed and the points by which their
 rates rose: lists that get better from year to year follow the points (on the sample city, halfway instead of the share
-alone takes the mean error from 0.77 to 0.47 points and the Brier score from 0.090 to 0.042). That rate is uncertain and
+alone takes the mean error from 0.77 to 0.49 points and the Brier score from 0.097 to 0.053). That rate is uncertain and
 moves between years (beta), so the number closed is beta-binomial; entrants are as in forecasting.count_kinds.
 """
 
