@@ -12,10 +12,12 @@ from tracking.board import districts_behind
 from tracking.conclusion import write
 from tracking.status import JUDGED, UNJUDGED
 from tracking.telling import as_texts
+from ui.forecast_view import year_ends
+from ui.forecast_words import prospects
 from ui.frame import open_page, slide, tab_title
 from ui.handover import bulletin
 from ui.link import OverviewLink
-from ui.overview_rows import blocks, chosen, conclusion, headline_frame, headline_table
+from ui.overview_rows import attention_table, blocks, chosen, conclusion, headline_frame, headline_table
 from ui.slides import conclusion_slide
 from ui.tables import bullet_key, segments
 
@@ -30,10 +32,12 @@ if not headline:
     view.close()
     st.stop()
 
-sentences = write(board, codes, language=view.lang, numbers=view.n, names=labels.names())
+forecasts = year_ends(view)
+outlook = prospects(t, forecasts, codes, board.city)
+sentences = write(board, codes, language=view.lang, numbers=n, names=labels.names(), prospects=outlook)
 if view.in_meeting:
     with slide(view, board):
-        view.html(conclusion_slide(board, sentences, labels))
+        view.html(conclusion_slide(board, sentences, labels, forecasts))
     st.stop()
 view.html(conclusion(sentences, labels, link))
 
@@ -44,7 +48,8 @@ others = [status for status in UNJUDGED if section.count(status)]
 named = n.listing([view.phrases.status(status) for status in others]) or t("Not due, not reported")
 shows.append(("other", named, sum(section.count(status) for status in others)))
 orders = (("attention", t("Behind first")), ("plan", t("In the plan's order")))
-rows = chosen(headline, link)
+orders += (("risk", t("Risk first")),) if forecasts else ()
+rows = chosen(headline, link, forecasts)
 with view.row():
     view.html(
         segments([(link.change(order=key).href(), name, link.order == key) for key, name in orders]), width="content"
@@ -65,9 +70,10 @@ with view.row():
         lambda sign: bulletin(board, codes, standings, as_texts(sentences), labels, sign),
         f"bulletin-{link.month}-v{link.v}",
     )
-    view.csv(lambda: headline_frame(rows, labels), f"overview-{link.month}-v{link.v}.csv")
+    view.csv(lambda: headline_frame(rows, labels, forecasts), f"overview-{link.month}-v{link.v}.csv")
 behind = {code: districts_behind(board, code, limit=2) for code in codes}
-view.html(headline_table(rows, behind, labels) + bullet_key(labels, rows))
+view.html(headline_table(rows, behind, labels, forecasts) + bullet_key(labels, rows, forecasts))
+view.html(attention_table(forecasts, board, labels))
 
 if len(board.order) > len(codes):
     view.html(f"<h2>{escape(t('Other measures of the work plan'))}</h2>{blocks(board, labels)}")

@@ -1,5 +1,6 @@
 """The databases that tests run on: a SQLite file and a PostgreSQL database, both new for every test."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -12,6 +13,8 @@ from data_access.create import create
 from data_access.engine import close_engine, file_url, open_engine
 from tests import postgres
 from tests.sample_city import sample_city_file  # noqa: F401  (one sample city for all that draw it)
+
+os.environ["FORECAST_JOBS"] = "off"  # no test starts the forecasts' process unless it is about that
 
 BOTH = [pytest.param("sqlite", id="sqlite"), pytest.param("postgres", id="postgres", marks=pytest.mark.postgres)]
 

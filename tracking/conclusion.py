@@ -22,6 +22,10 @@ TEXT: dict[str, dict[str, str]] = {
         "headline_targets": "主要指标",
         "measures": "指标",
         "lagging": "；进度靠后：{districts}",
+        "prospects": "按年末预测，预计全年{expected}可完成{others}{left}。",
+        "expected": "{count}项",
+        "prospect": "，{word}{count}项",
+        "left": "；另有{count}项不作预测",
         "behind": "滞后的是{list}。",
         "watch": "略慢的是{list}。",
         "disagree": "{indicator}{linear}，但{seasonal}，按往年节奏判为{status}。",
@@ -42,6 +46,10 @@ TEXT: dict[str, dict[str, str]] = {
         "headline_targets": "headline targets",
         "measures": "measures",
         "lagging": "; districts furthest behind: {districts}",
+        "prospects": "By the year-end forecast, {expected} expected to be reached{others}{left}.",
+        "expected": "{count}",
+        "prospect": ", {count} {word}",
+        "left": "; no forecast for {count}",
         "behind": "Behind: {list}.",
         "watch": "Slightly behind: {list}.",
         "disagree": "{indicator} is {linear} but {seasonal}: {status} by the rhythm of earlier years.",
@@ -59,19 +67,30 @@ TEXT: dict[str, dict[str, str]] = {
     },
 }
 
+# How the year is expected to end: the word for a chance of reaching the target -> the indicators that have it, the best
+# word first and with () where none has it. The last of several words are told with names.
+Prospects = Sequence[tuple[str, Sequence[str]]]
+NAMED_PROSPECTS = 2  # the weakest words bear the names of their indicators
+
 
 def write(
-    board: Board, codes: Sequence[str] | None = None, *, language: str, numbers: Numbers, names: Mapping[str, str]
+    board: Board,
+    codes: Sequence[str] | None = None,
+    *,
+    language: str,
+    numbers: Numbers,
+    names: Mapping[str, str],
+    prospects: Prospects = (),
 ) -> tuple[Sentence, ...]:
     """How does the city stand, in the words of a bulletin: the headline sentence first, then what it needs to say.
 
     `codes`: the indicators to speak of (the headline targets if not given); `names`: name of every indicator and
-    district code in `language` (zh or en). English sentences after the first begin with a space, so that joining all
-    spans gives the paragraph.
+    district code in `language` (zh or en); `prospects`: how the year is expected to end, where that is told. English
+    sentences after the first begin with a space, so that joining all spans gives the paragraph.
     """
     told = board.headline if codes is None else tuple(codes)
     writer = _Writer(language, numbers, names, board, told)
-    return paragraph([writer.headline(), *writer.details()], language)
+    return paragraph([writer.headline(), *writer.year_end(prospects), *writer.details()], language)
 
 
 @dataclass(frozen=True)
@@ -98,6 +117,28 @@ class _Writer(Teller):
             counts=self.counts(self.board.section(self.codes), behind),
             lagging=self.weave("lagging", districts=self.districts(lagging)) if lagging else (),
         )
+
+    def year_end(self, prospects: Prospects) -> list[Sentence]:
+        """预计全年6项可完成，有把握2项，难度较大1项（甲）；另有3项不作预测."""
+        judged = {code for _, codes in prospects for code in codes}
+        if not judged:
+            return []
+        (_, expected), *others = prospects
+        weakest = [word for word, codes in others if codes][-NAMED_PROSPECTS:]
+        said: list[Span] = []
+        for word, codes in others:
+            if codes:
+                said.append(Span(self.say("prospect").format(word=word, count=len(codes))))
+                said += self.weave("named", names=self.indicators(codes)) if word in weakest else ()
+        left = sum(code not in judged for code in self.codes)
+        return [
+            self.weave(
+                "prospects",
+                expected=self.say("expected").format(count=len(expected)),
+                others=tuple(said),
+                left=self.say("left").format(count=left) if left else "",
+            )
+        ]
 
     def details(self) -> list[Sentence]:
         found = []

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+SWITCH = "FORECAST_JOBS"  # "off": forecasts are made by `python -m forecasting refresh` alone
 LOG = logging.getLogger("forecasts")
 PATIENCE = 900  # seconds, after which a run is given up
 
@@ -28,8 +29,10 @@ class Jobs:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def ask(self, url: str, version: int, month: str) -> bool:
-        """Have these forecasts made, unless they are or another job runs; False when they cannot be made."""
+        """Have these forecasts made, unless they are or another job runs; False when they cannot be made here."""
         job = (url, version, month)
+        if os.environ.get(SWITCH) == "off":
+            return False
         with self.lock:
             if job in self.failed:
                 return False

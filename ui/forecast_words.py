@@ -3,12 +3,15 @@
 Pure, and the only place where a stored forecast becomes text; never a figure without its range or its chance.
 """
 
-from forecasting.stored import Likelihood, YearEnd
-from ui.formats import NOTHING, Numbers
+from collections.abc import Mapping, Sequence
+
+from forecasting.stored import Likelihood, Series, YearEnd
+from tracking.conclusion import Prospects
+from ui.formats import NOTHING, Numbers, in_percent
 from ui.words import N_, Words
 
 WORDING_OUT = N_("Year-end forecasts are being worked out; this takes about half a minute.")
-NOT_MADE = N_("The year-end forecasts could not be made; the log says why. Everything else is complete.")
+NOT_MADE = N_("Year-end forecasts are missing; python -m forecasting refresh makes them. All else is complete.")
 
 LIKELIHOOD_WORDS = {
     Likelihood.EXPECTED: N_("Expected"),
@@ -108,3 +111,23 @@ def reached_text(t: Words, n: Numbers, year_end: YearEnd) -> str:
     if month is None or year_end.target is None or (year_end.actual or 0.0) >= year_end.target:
         return ""
     return t("target expected to be reached in {month}", month=n.month_name(month))
+
+
+def prospects(t: Words, year_ends: Mapping[Series, YearEnd], codes: Sequence[str], city: str) -> Prospects:
+    """How many of a city's targets have which chance, for the conclusion: every word, the best first."""
+    judged = {code: year_ends[code, city].likelihood for code in codes if (code, city) in year_ends}
+    return [
+        (t(words), [code for code, found in judged.items() if found is word])
+        for word, words in LIKELIHOOD_WORDS.items()
+    ]
+
+
+def forecast_columns(year_end: YearEnd | None, t: Words) -> dict[str, object]:
+    """A forecast as plain figures, for the CSV."""
+    return {
+        t("Expected at the year's end"): year_end and year_end.mean,
+        t("80% range from"): year_end and year_end.q10,
+        t("80% range to"): year_end and year_end.q90,
+        t("Chance, %"): year_end and in_percent(year_end.probability),
+        t("Expected to be missing"): year_end and year_end.shortfall,
+    }

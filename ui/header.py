@@ -32,8 +32,13 @@ PARAMETERS = {
     "d": N_("district"),
     "order": N_("order"),
     "cell": N_("source of the figure"),
+    "more": N_("supposition"),
+    "reach": N_("supposition"),
+    "told": N_("earlier forecasts"),
     "only": N_("selection"),
     "view": N_("list"),
+    "f": N_("year-end forecasts"),
+    "look": N_("figures"),
     "sort": N_("order"),
     "peers": N_("peers"),
     "per": N_("scale"),
@@ -94,7 +99,15 @@ def share_panel(view: View) -> str:
         f'<button type="button" class="button" data-copy="{escape(address)}" data-copied="{escape(t("Copied"))}">'
         f"{escape(t('Copy link'))}</button>"
     )
-    inner = f'<p class="wrap small">{escape(address)}</p><p>{copy}</p><p class="muted small">{escape(told)}</p>'
+    is_shown = view.link.f == "1"
+    mark = "☑" if is_shown else "☐"
+    forecasts = raw_link(
+        view.link.change(f="0" if is_shown else "1").href(), f"{mark} {escape(t('Show year-end forecasts'))}"
+    )
+    inner = (
+        f'<p class="wrap small">{escape(address)}</p><p>{copy}</p><p class="muted small">{escape(told)}</p>'
+        f"<p>{forecasts}</p>"
+    )
     return details(t("Share"), inner)
 
 

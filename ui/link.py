@@ -5,6 +5,7 @@ value that is unknown or not allowed is replaced by the default and reported as 
 are relative, so they hold under any base path; `absolute` makes the address that is copied.
 """
 
+import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
@@ -69,6 +70,40 @@ class CodeLists:
         return len(codes) <= self.most and len(set(codes)) == len(codes) and all(code in self.known for code in codes)
 
 
+class Shaped:
+    """Texts of one form, written out by a pattern."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = re.compile(pattern, re.ASCII)
+
+    def __contains__(self, text: object) -> bool:
+        return self.pattern.fullmatch(str(text)) is not None
+
+
+AMOUNTS = Shaped(r"-?\d{1,9}(\.\d{1,2})?")
+REACHED = Shaped(r"((0[1-9]|1[0-2])-\d{1,9}(\.\d{1,2})?)?")  # month and amount: 11-28000
+
+
+def amount_text(amount: float) -> str:
+    """An amount as a link holds it: 120, -3.5."""
+    return f"{amount:.2f}".rstrip("0").rstrip(".") if round(amount, 2) else "0"
+
+
+def reach_text(month: str, amount: float) -> str:
+    return f"{month}-{amount_text(max(amount, 0.0))}"
+
+
+def reach_of(text: str) -> tuple[str, float] | None:
+    """The month and the amount of a link's `reach`; None where it supposes nothing."""
+    month, _, amount = text.partition("-")
+    return (month, float(amount)) if amount else None
+
+
+def amount() -> Any:
+    """A parameter that is an amount in the indicator's unit, 0 unless given."""
+    return field(default="0", metadata={"allowed": lambda known: AMOUNTS, "default": lambda known: "0"})
+
+
 def up_to_version(known: Known) -> set[str]:
     """Every version up to the one in force."""
     return {str(number) for number in range(1, known.version + 1)}
@@ -81,7 +116,8 @@ def version(back: int = 0) -> Any:
 
 @dataclass(frozen=True)
 class Link:
-    """What every page's address carries: language, data version (and whether it follows the newest), month."""
+    """What every page's address carries: language, data version (and whether it follows the newest), month, and
+    whether year-end forecasts are shown."""
 
     path: ClassVar[str] = ""
 
@@ -90,6 +126,7 @@ class Link:
     follow: bool = False
     rolling: bool = False  # who follows the newest version may let the month follow too
     month: str = value(lambda known: known.months, lambda known: known.month)
+    f: str = one_of("1", "0")  # 0: without year-end forecasts
 
     def query(self) -> dict[str, str]:
         shared = {"lang": self.lang, "v": FOLLOW if self.follow else str(self.v)}
@@ -125,7 +162,7 @@ class Slide:
 @dataclass(frozen=True)
 class OverviewLink(Slide, Link):
     path: ClassVar[str] = ""
-    order: str = one_of("attention", "plan")
+    order: str = one_of("attention", "plan", "risk")  # risk: by the year-end forecast
     only: str = one_of("all", "done", "on_pace", "watch", "behind", "other")
     show: str = one_of("0", "1")  # 1: as a slide of the meeting view
     base: str = value(up_to_version, lambda known: known.meeting)
@@ -138,6 +175,9 @@ class TargetLink(Slide, Link):
     d: str = value(lambda known: known.districts, lambda known: known.city)
     order: str = one_of("place", "code", "gap")
     cell: str = value(lambda known: ("", *known.districts), lambda known: "")  # the district whose figure is traced
+    more: str = amount()  # what if every coming month brought so much more
+    reach: str = value(lambda known: REACHED, lambda known: "")  # what if the cumulative were so much by a month
+    told: str = one_of("0", "1", "2")  # what was forecast before: 1 this year, 2 the year before
     show: str = one_of("0", "1", "2")  # in the meeting view 1 is the curve, 2 the districts
     base: str = value(up_to_version, lambda known: known.meeting)
 
@@ -151,6 +191,7 @@ class DistrictsLink(Slide, Link):
     sort: str = value(lambda known: ("behind", "code", *known.indicators), lambda known: "behind")
     peers: str = one_of("all", "kind", "size")
     per: str = one_of("absolute", "per10k")
+    look: str = one_of("status", "chance")  # what the matrix shows: how it stands, or the chance to make it
     chosen: str = value(lambda known: CodeLists(known.districts, MOST_CHOSEN), lambda known: "")
     show: str = one_of("0", "1")
     base: str = value(up_to_version, lambda known: known.meeting)
@@ -179,15 +220,16 @@ PageLink = TypeVar("PageLink", bound=Link)
 
 
 def to_page(page: type[PageLink], link: Link, **changes: object) -> PageLink:
-    """A link to another page with what both share: language, version, month."""
-    shared = {name: getattr(link, name) for name in ("lang", "v", "follow", "rolling", "month")}
+    """A link to another page with what both share: language, version, month, forecasts or none."""
+    shared = {item.name: getattr(link, item.name) for item in fields(Link)}
     return page(**shared | changes)
 
 
 def at_defaults(page: type[PageLink], link: Link, known: Known) -> PageLink:
     """A link to a page as it opens: what both share, and every value of its own written out."""
     known = _with_catalogue(known, link.month)
-    own = {name: spec["default"](known) for name, spec in _parameters(page).items() if name != "month"}
+    shared = _parameters(Link)
+    own = {name: spec["default"](known) for name, spec in _parameters(page).items() if name not in shared}
     return to_page(page, link, **own)
 
 

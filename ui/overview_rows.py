@@ -1,19 +1,33 @@
 """The rows of the Overview: headline targets on one scale, the plan's other measures by block, the conclusion. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import pandas as pd
 
+from forecasting.shortfalls import most_missing
+from forecasting.stored import Series, YearEnd, by_risk
 from tracking.board import Board
 from tracking.conclusion import Span
 from tracking.progress import Progress
 from tracking.status import JUDGED, UNJUDGED, WEAKEST_FIRST, Status
 from tracking.telling import plain
-from ui.formats import in_percent, rounded
+from ui.forecast_words import forecast_columns, likelihood_text, range_text
+from ui.formats import NOTHING, in_percent, rounded
 from ui.labels import Labels
 from ui.link import OverviewLink
-from ui.tables import bullet, bullet_header, caption_of, link, sparkline, status_mark
+from ui.tables import (
+    bullet,
+    bullet_header,
+    caption_of,
+    forecast_cell,
+    labelled,
+    likelihood_mark,
+    link,
+    sparkline,
+    status_mark,
+    table_of,
+)
 from ui.words import N_
 
 SHORT = 14  # characters of a name kept on one line
@@ -31,6 +45,7 @@ COLUMNS = (
     ("c-value n", N_("Done / annual target")),
     ("bullet", N_("Completion")),
     ("c-gap", N_("To the target, pace in points")),
+    ("c-fc", N_("Year-end forecast")),
     ("c-more n", N_("This month")),
     ("c-more n", N_("Year on year")),
     ("c-more n", N_("Monthly trend")),
@@ -64,31 +79,51 @@ def by_attention(rows: Sequence[Progress]) -> list[Progress]:
     return sorted(rows, key=lambda progress: WEAKEST_FIRST.index(progress.status))
 
 
-def chosen(headline: Sequence[Progress], overview: OverviewLink) -> list[Progress]:
-    """The rows that the address asks for, in the order it asks for."""
+def risk_first(rows: Sequence[Progress], year_ends: Mapping[Series, YearEnd]) -> list[Progress]:
+    """The least likely first; what has no probability stays behind them as it was."""
+    shown = {(row.indicator, row.district): row for row in rows}
+    risks = by_risk({key: year_ends[key] for key in shown if key in year_ends})
+    judged = [shown[one.indicator, one.district] for one in risks]
+    return [*judged, *(row for row in rows if row not in judged)]
+
+
+def chosen(headline: Sequence[Progress], overview: OverviewLink, year_ends: Mapping[Series, YearEnd]) -> list[Progress]:
+    """The rows that the address asks for, in the order it asks for; without forecasts a risk is what is behind."""
     if overview.only == "all":
         rows = list(headline)
     else:
         wanted = UNJUDGED if overview.only == "other" else (Status(overview.only),)
         rows = [progress for progress in headline if progress.status in wanted]
-    return by_attention(rows) if overview.order == "attention" else rows
+    if overview.order == "plan":
+        return rows
+    return by_attention(rows) if overview.order == "attention" or not year_ends else risk_first(rows, year_ends)
 
 
-def headline_table(rows: Sequence[Progress], behind: dict[str, Sequence[str]], labels: Labels) -> str:
-    """One row a target. `behind`: indicator -> the districts it names as needing attention."""
+def headline_table(
+    rows: Sequence[Progress],
+    behind: dict[str, Sequence[str]],
+    labels: Labels,
+    year_ends: Mapping[Series, YearEnd],
+) -> str:
+    """One row a target. `behind`: indicator -> the districts it names as needing attention. Without forecasts there is
+    no column for them."""
     t = labels.t
     linear = next((item.linear_pace for item in rows if item.linear_pace is not None), None)
     head = "".join(
         bullet_header(labels, linear) if css == "bullet" else f'<th scope="col" class="{css}">{escape(t(name))}</th>'
         for css, name in COLUMNS
+        if css != "c-fc" or year_ends
     )
-    body = "".join(_row(progress, behind.get(progress.indicator, ()), labels) for progress in rows)
+    body = "".join(_row(progress, behind.get(progress.indicator, ()), labels, year_ends) for progress in rows)
     named = caption_of(t("Headline targets of the work plan"))
-    return f'<table class="rows">{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    wide = " forecast" if year_ends else ""
+    return f'<table class="rows{wide}">{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _row(progress: Progress, behind: Sequence[str], labels: Labels) -> str:
+def _row(progress: Progress, behind: Sequence[str], labels: Labels, year_ends: Mapping[Series, YearEnd]) -> str:
     p, code = labels.phrases, progress.indicator
+    year_end = year_ends.get((code, progress.district))
+    expected = f'<td class="c-fc">{forecast_cell(progress, year_end, labels)}</td>' if year_ends else ""
     districts = [link(labels.target_href(code, district), labels.district(district)) for district in behind]
     needing = labels.t("{districts} behind", districts=labels.n.listing(districts)) if districts else ""
     below = " · ".join(part for part in (escape(labels.lead(progress)), needing) if part)
@@ -98,8 +133,8 @@ def _row(progress: Progress, behind: Sequence[str], labels: Labels) -> str:
         f'<tr><td class="c-state">{status_mark(progress.status, p)}</td>'
         f'<th scope="row" class="c-name"><span class="name">{name}</span><span class="two">{below}</span></th>'
         f'<td class="c-value n"><b>{escape(p.value(progress))}</b><span class="two">{escape(figures)}</span></td>'
-        f"{bullet(progress)}"
-        f'<td class="c-gap">{escape(p.gap(progress))}<span class="two">{escape(p.pace(progress))}</span></td>'
+        f"{bullet(progress, year_end)}"
+        f'<td class="c-gap">{escape(p.gap(progress))}<span class="two">{escape(p.pace(progress))}</span></td>{expected}'
         f'<td class="c-more n">{escape(p.increase(progress))}</td>'
         f'<td class="c-more n">{escape(p.change(progress))}</td>'
         f'<td class="c-more n">{sparkline(progress.trend)}</td></tr>'
@@ -140,7 +175,37 @@ def _measure(item: Progress, labels: Labels) -> str:
     )
 
 
-def headline_frame(rows: Sequence[Progress], labels: Labels) -> pd.DataFrame:
+def attention_table(year_ends: Mapping[Series, YearEnd], board: Board, labels: Labels) -> str:
+    """The districts' headline targets that are at risk, by how much is expected to be missing; '' where none is."""
+    t = labels.t
+    headline = {key: one for key, one in year_ends.items() if key[0] in board.headline}
+    units = {code: labels.unit(code) for code in board.headline}
+    risky = most_missing(headline, units, city=board.city)
+    if not risky:
+        return ""
+    heads = (t("District, target"), t("Chance"), t("Expected to be missing"), t("Year-end forecast"))
+    rows = [_at_risk(one, board.progress[one.indicator, one.district], heads, labels) for one in risky]
+    said = t("Needing attention by the year's end")
+    how = t("ranked by people expected to be missing; targets in other units below, by share of the target")
+    table = table_of(heads, rows, caption=said, numeric=(2,), css="cards slim")
+    return f'<h2>{escape(said)} <span class="muted small">{escape(how)}</span></h2>{table}'
+
+
+def _at_risk(one: YearEnd, progress: Progress, heads: Sequence[str], labels: Labels) -> str:
+    t, n = labels.t, labels.n
+    name = t("{district}: {name}", district=labels.district(one.district), name=labels.indicator(one.indicator))
+    missing = n.quantity(one.shortfall, progress.unit, progress.decimals)
+    share = t("{share} of the target", share=n.percent((one.shortfall or 0.0) / one.target)) if one.target else NOTHING
+    figures = range_text(t, n, one, progress.unit, progress.decimals)
+    return (
+        f'<tr><th scope="row">{link(labels.target_href(one.indicator, one.district), name)}</th>'
+        f"<td{labelled(heads[1])}>{likelihood_mark(one.likelihood)}{escape(likelihood_text(t, n, one))}</td>"
+        f'<td class="n"{labelled(heads[2])}>{escape(missing)}<span class="two muted">{escape(share)}</span></td>'
+        f"<td>{escape(figures)}</td></tr>"
+    )
+
+
+def headline_frame(rows: Sequence[Progress], labels: Labels, year_ends: Mapping[Series, YearEnd]) -> pd.DataFrame:
     """What the rows show, for the CSV: plain figures, one column a quantity, headers in the viewer's language."""
     t = labels.t
     return pd.DataFrame(
@@ -159,6 +224,7 @@ def headline_frame(rows: Sequence[Progress], labels: Labels) -> pd.DataFrame:
             t("Year on year, %"): in_percent(item.change_pct),
             t("Reported"): item.reported,
             t("Reports due"): item.expected,
+            **(forecast_columns(year_ends.get((item.indicator, item.district)), t) if year_ends else {}),
         }
         for item in rows
     )

@@ -4,18 +4,20 @@ A slide is a page with `show` in its address, so it survives a reload and can be
 least 24 px and key figures at least 72 px at 1920 × 1080, seven rows at most, what needs attention first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 import segno
 
+from forecasting.stored import Series, YearEnd
 from tracking.board import Board
 from tracking.conclusion import Span
 from tracking.matrix import Cell, Matrix, Row
 from tracking.progress import Progress
 from tracking.status import NEEDING_ATTENTION, WEAKEST_FIRST, Status
 from tracking.telling import plain
+from ui.forecast_words import likelihood_text
 from ui.formats import NOTHING
 from ui.labels import Labels
 from ui.link import DistrictsLink, Link, MeetingLink, OverviewLink, TargetLink, to_page
@@ -104,12 +106,17 @@ def foot(deck: Deck, address: str, data_line: str, mark: str, labels: Labels) ->
     )
 
 
-def conclusion_slide(board: Board, sentences: Sequence[Sequence[Span]], labels: Labels) -> str:
-    """The finding, four counts, and the targets that need attention."""
+def conclusion_slide(
+    board: Board,
+    sentences: Sequence[Sequence[Span]],
+    labels: Labels,
+    year_ends: Mapping[Series, YearEnd],
+) -> str:
+    """The finding, four counts, and the targets that need attention; with forecasts the likelihood beside each."""
     p, section, most = labels.phrases, board.section(board.headline), ROWS - 2
     tallies = "".join(f"<div>{status_mark(status, p)}<b>{section.count(status)}</b></div>" for status in TALLIED)
     rows = [board.city_progress(code) for code in needing_attention(board)]
-    table = _rows(rows[:most], labels, name=labels.indicator)
+    table = _rows(rows[:most], labels, name=labels.indicator, year_ends=year_ends)
     return f'{titled(sentences[0])}<div class="tally">{tallies}</div>{table}{others(rows[most:], labels)}'
 
 
@@ -204,17 +211,35 @@ def _matrix_cell(cell: Cell, labels: Labels) -> str:
     return f'<td class="cell{tint}">{mark}{escape(cell_text(cell, labels))}</td>'
 
 
-def _rows(rows: Sequence[Progress], labels: Labels, *, name, by: str = "indicator") -> str:
-    p, t = labels.phrases, labels.t
+def _rows(
+    rows: Sequence[Progress],
+    labels: Labels,
+    *,
+    name: Callable[[str], str],
+    by: str = "indicator",
+    year_ends: Mapping[Series, YearEnd] | None = None,
+) -> str:
     if not rows:
-        return f'<p class="said">{escape(t("Nothing is behind."))}</p>'
+        return f'<p class="said">{escape(labels.t("Nothing is behind."))}</p>'
     linear = next((row.linear_pace for row in rows if row.linear_pace is not None), None)
+    forecasts = year_ends or {}
     body = "".join(
-        f'<tr><td class="c-state">{status_mark(row.status, p)}</td>'
-        f'<td class="c-name">{escape(name(getattr(row, by)))}</td>'
-        f'<td class="n"><b>{escape(p.completion(row) or p.value(row))}</b></td>{bullet(row)}'
-        f'<td class="c-gap">{escape(p.gap(row))}<span class="two">{escape(p.pace(row))}</span></td></tr>'
-        for row in rows
+        _row(row, name(getattr(row, by)), labels, forecasts.get((row.indicator, row.district))) for row in rows
     )
     head = f"<th></th><th></th><th></th>{bullet_header(labels, linear, with_title=False)}<th></th>"
     return f'<table class="rows"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _row(row: Progress, name: str, labels: Labels, year_end: YearEnd | None) -> str:
+    p = labels.phrases
+    below = p.pace(row) if year_end is None or year_end.probability is None else _prospect(year_end, labels)
+    return (
+        f'<tr><td class="c-state">{status_mark(row.status, p)}</td><td class="c-name">{escape(name)}</td>'
+        f'<td class="n"><b>{escape(p.completion(row) or p.value(row))}</b></td>{bullet(row, year_end)}'
+        f'<td class="c-gap">{escape(p.gap(row))}<span class="two">{escape(below)}</span></td></tr>'
+    )
+
+
+def _prospect(year_end: YearEnd, labels: Labels) -> str:
+    """年末预测：有一定难度 32%."""
+    return labels.t("by the year's end: {likelihood}", likelihood=likelihood_text(labels.t, labels.n, year_end))

@@ -7,11 +7,14 @@ readers of the screen's text.
 """
 
 from base64 import b64encode
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from html import escape
 
+from forecasting.stored import Likelihood, Series, YearEnd
 from tracking.progress import Progress
 from tracking.status import Status
+from ui.forecast_words import expected_text, likelihood_text, method_text, range_text, reason_text
+from ui.formats import NOTHING
 from ui.labels import Labels
 from ui.phrases import CEILINGS, PACED, Phrases
 
@@ -52,8 +55,8 @@ def _at(share: float) -> str:
     return f"{min(max(share, 0.0), SCALE) / SCALE * 100:.2f}%"
 
 
-def bullet(progress: Progress) -> str:
-    """The cell of one bullet: bar, both paces, target."""
+def bullet(progress: Progress, year_end: YearEnd | None = None) -> str:
+    """The cell of one bullet: bar, both paces, target, and how the year is expected to end."""
     marks = ['<i class="base"></i>']
     share = bar_share(progress)
     if progress.kind in CEILINGS:
@@ -68,11 +71,55 @@ def bullet(progress: Progress) -> str:
         marks.append(f'<i class="fill{tone}{hollow}" style="width:{_at(share)}"></i>')
         if share > SCALE:
             marks.append('<i class="over"></i>')
+    marks += _forecast_marks(progress, year_end)
     if progress.kind in PACED and progress.seasonal_pace is not None and progress.reference != "linear":
         marks.append(f'<i class="seasonal" style="left:{_at(progress.seasonal_pace)}"></i>')
     if progress.target is not None:
         marks.append('<i class="target"></i>')
     return f'<td class="bullet" aria-hidden="true">{"".join(marks)}</td>'
+
+
+def _forecast_marks(progress: Progress, year_end: YearEnd | None) -> list[str]:
+    """The 80 % range hatched and what is expected dashed, so that neither is taken for a fact; ▹ where both lie beyond
+    the scale. A stock is drawn as its movement, which its forecast level is not."""
+    if not _has_range(progress, year_end):
+        return []
+    low, middle, high = (value / progress.target for value in (year_end.q10, year_end.mean, year_end.q90))
+    if low >= SCALE:
+        return ['<i class="fc-over"></i>']
+    width = (min(high, SCALE) - max(low, 0.0)) / SCALE * 100
+    return [
+        f'<i class="fc" style="left:{_at(low)};width:max({width:.2f}%,3px)"></i>',
+        f'<i class="fc-mid" style="left:{_at(middle)}"></i>',
+    ]
+
+
+def _has_range(progress: Progress, year_end: YearEnd | None) -> bool:
+    if year_end is None or None in (year_end.q10, year_end.mean, year_end.q90) or year_end.method == "complete":
+        return False
+    return progress.kind != "stock" and bool(progress.target) and progress.status is not Status.SUPPRESSED
+
+
+def likelihood_mark(likelihood: Likelihood) -> str:
+    """Five steps in ink: a family of its own, which no status shares."""
+    return f'<i class="lk {likelihood}" aria-hidden="true"></i>'
+
+
+def forecast_cell(progress: Progress, year_end: YearEnd | None, labels: Labels, *, short: bool = False) -> str:
+    """▮▮▮▮▯ 有把握 78%, below it 预计31,357人; range and method on hover. Refused: —, and why on hover.
+
+    `short`: where the figure stands elsewhere."""
+    t, n = labels.t, labels.n
+    if year_end is None:
+        return f'<span class="why" title="{escape(t("No forecast is made of this kind of measure."))}">{NOTHING}</span>'
+    told = range_text(t, n, year_end, progress.unit, progress.decimals)
+    said = t(" · ").join(
+        text for text in (told, reason_text(t, year_end) or t("by {method}", method=method_text(t, year_end))) if text
+    )
+    mark = likelihood_mark(year_end.likelihood) if year_end.likelihood else ""
+    below = "" if short or year_end.mean is None else expected_text(t, n, year_end, progress.unit, progress.decimals)
+    two = f'<span class="two">{escape(below)}</span>' if below else ""
+    return f'<span class="why" title="{escape(said)}">{mark}{escape(likelihood_text(t, n, year_end))}{two}</span>'
 
 
 def bar_share(progress: Progress) -> float | None:
@@ -113,7 +160,9 @@ def _is_blocks(progress: Progress) -> bool:
     return progress.kind in ("count", "milestone") and bool(progress.target) and progress.target <= FEW
 
 
-def bullet_key(labels: Labels, rows: Sequence[Progress] | None = None) -> str:
+def bullet_key(
+    labels: Labels, rows: Sequence[Progress] | None = None, year_ends: Mapping[Series, YearEnd] | None = None
+) -> str:
     """What bar, lines and arrows mean; with `rows` only the marks that occur in them."""
     t = labels.t
     marks = (
@@ -127,6 +176,11 @@ def bullet_key(labels: Labels, rows: Sequence[Progress] | None = None) -> str:
         ("k-target", t("annual target"), lambda row: row.target is not None),
         ("k-open", t("events still to come"), lambda row: _is_blocks(row) and (row.actual or 0) < row.target),
         ("k-hollow", t("not all parts reported"), lambda row: row.is_hollow),
+        (
+            "k-fc",
+            t("year-end forecast with 80% range"),
+            lambda row: _has_range(row, (year_ends or {}).get((row.indicator, row.district))),
+        ),
     )
     drawn = "".join(
         f'<span><i class="{css}"></i>{escape(text)}</span>'

@@ -50,12 +50,12 @@ def test_on_this_machine_it_says_that_it_opens_here_only(city: Engine):
 def test_the_links_to_the_other_pages_write_every_value_too(city: Engine):
     drawn = soup(draw("data", lang="zh", v="60", month="2019-06"))
     hrefs = [str(link["href"]) for link in drawn.select("nav a")]
-    assert hrefs[0] == "./?lang=zh&v=60&month=2019-06&order=attention&only=all&show=0"
+    assert hrefs[0] == "./?lang=zh&v=60&month=2019-06&f=1&order=attention&only=all&show=0"
     assert hrefs[1] == "./targets?lang=zh&v=60&month=2019-06&i=urban_new_employment&d=990100&order=place&cell=&show=0"
 
 
 def test_the_home_link_leads_to_the_newest_version_and_its_month(city: Engine, newest: str):
     drawn = soup(draw("targets", lang="en", v="60", month="2019-06"))
     assert drawn.select_one("a.brand")["href"] == (
-        f"./?lang=en&v={newest}&month=2020-09&order=attention&only=all&show=0"
+        f"./?lang=en&v={newest}&month=2020-09&f=1&order=attention&only=all&show=0"
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.link import FOLLOW, DataLink, Known, OverviewLink, TargetLink, parse, to_page
+from ui.link import FOLLOW, DataLink, Known, OverviewLink, TargetLink, at_defaults, parse, to_page
 
 KNOWN = Known(
     version=57,
@@ -27,7 +27,7 @@ def read(page, **texts):
 def test_every_value_is_written_defaults_too():
     link, _ = read(TargetLink)
     assert link.href() == (
-        "./targets?lang=zh&v=57&month=2020-09&i=urban_new_employment&d=990100&order=place&cell=&show=0"
+        "./targets?lang=zh&v=57&month=2020-09&f=1&i=urban_new_employment&d=990100&order=place&cell=&more=0&reach=&told=0&show=0"
     )
 
 
@@ -78,6 +78,14 @@ def test_links_to_other_pages_keep_language_version_and_month():
     link, _ = read(OverviewLink, lang="en", v="12", month="2020-08")
     other = to_page(TargetLink, link, i="guaranteed_loans", d="990101", order="place")
     assert (other.lang, other.v, other.month) == ("en", 12, "2020-08")
+
+
+def test_a_view_without_forecasts_stays_so_on_every_page_and_says_so_in_its_address():
+    link, _ = read(OverviewLink, f="0")
+    assert "&f=0&" in link.href()
+    assert to_page(TargetLink, link, i="guaranteed_loans", d="990101").f == "0"
+    assert at_defaults(DataLink, link, KNOWN).f == "0"
+    assert read(OverviewLink)[0].f == "1"
 
 
 def test_the_difference_compares_with_the_version_before_unless_told():
