@@ -145,8 +145,8 @@ class Reader:
     def forecasts(self, fingerprints: Mapping[tuple[str, str], str]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The stored forecasts under `fingerprints`, by (indicator, district), and their ways there by month.
 
-        Columns as the tables forecast and forecast_month have them. What is not stored is absent. Of a sensitive
-        indicator only the city's is told, and that of districts whose details are granted: a small cell shows in it.
+        Columns as the tables forecast and forecast_month have them. What is not stored is absent. Those of a sensitive
+        indicator are told of districts whose details are granted only: a small cell, or a total withheld, shows in it.
         """
         seen = self._seen(fingerprints) if self.viewer.aggregates else []
         with reading(self.engine) as connection:
@@ -293,11 +293,11 @@ class Reader:
         return found.loc[:, asked.columns]
 
     def _seen(self, fingerprints: Mapping[tuple[str, str], str]) -> list[str]:
-        protected, open_to = self._protection().counts, {*self.viewer.details, *self._cities()}
+        protected = self._protection().counts
         return [
             fingerprint
             for (indicator, district), fingerprint in fingerprints.items()
-            if indicator not in protected or district in open_to
+            if indicator not in protected or district in self.viewer.details
         ]
 
     def _protection(self) -> Protection:

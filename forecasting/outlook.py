@@ -14,10 +14,12 @@ import pandas as pd
 
 from forecasting.city import Progress
 from forecasting.coherent import Whole, forecast_whole
+from forecasting.endings import COLUMNS
 from forecasting.exponential import Array
 from forecasting.flows import YEAR
+from forecasting.other_kinds import kind_endings
 from forecasting.path import GROWTH, remaining_shares
-from forecasting.tracked import abnormal_years, flows_of, targets_at
+from forecasting.tracked import FLOW_KINDS, SERIES, abnormal_years, flows_of, targets_at
 from forecasting.year_end import Outcome, at_level, months_known, published_by_year
 from forecasting.year_law import LEVELS
 from tracking.catalogue import city_of, district_kinds
@@ -26,6 +28,22 @@ CODE_VERSION = "1"  # of all that a forecast is made by; told with each stored f
 ENGINE = f"forecasting {CODE_VERSION}"
 PATH_LEVELS = {"q025": 0.025, "q10": 0.10, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90, "q975": 0.975}
 SIGNIFICANT = 7  # digits of a stored quantile: below a hundredth of a person in a million
+
+# What forecast_other_kinds looks at, and so what a forecast is made from.
+CATALOGUE = ["code", "kind", "direction", "frequency", "break_month"]
+PLACE, FIGURES = ["district", "month"], ["value", "numerator", "denominator", "reported", "expected"]
+JUDGED = [
+    "year",
+    "district",
+    "tier",
+    "effective_from",
+    "value",
+    "basis",
+    "start_level",
+    "window_start",
+    "window_end",
+    "due",
+]
 
 Series = tuple[str, str]  # indicator, district
 Row = dict[str, object]
@@ -76,11 +94,80 @@ def _short(value: float) -> float:
 
 
 @dataclass(frozen=True)
+class Others:
+    """The tables of the kinds that are no flows: what forecast_other_kinds takes, and no indicator beside."""
+
+    observations: pd.DataFrame
+    indicators: pd.DataFrame
+    targets: pd.DataFrame
+
+    @classmethod
+    def of(
+        cls,
+        observations: pd.DataFrame,
+        totals: pd.DataFrame,
+        indicators: pd.DataFrame,
+        targets: pd.DataFrame,
+        month: str,
+    ) -> "Others":
+        """Those of the year's indicators that have a target for it. The figures' source is not looked at."""
+        judged = targets.loc[targets["year"] == int(month[:4]), "indicator"]
+        used = indicators.loc[~indicators["kind"].isin(FLOW_KINDS) & indicators["code"].isin(judged)]
+        # A roll-up takes the place of what the city itself reported.
+        rows = pd.concat([observations, totals], ignore_index=True).reindex(columns=["indicator", *PLACE, *FIGURES])
+        rows = rows.loc[rows["indicator"].isin(used["code"]) & (rows["month"] <= month)]
+        return cls(rows, used[CATALOGUE], targets.loc[targets["indicator"].isin(used["code"])])
+
+    def series(self, city: str, origin: pd.Period) -> list[Series]:
+        return list(_judged(self, city, origin).index)
+
+    def fingerprints(self, city: str, origin: pd.Period, abnormal: tuple[int, ...]) -> dict[Series, str]:
+        """As Question.fingerprints: an indicator's districts learn from each other, and from no other indicator."""
+        found = {}
+        series = self.series(city, origin)
+        catalogue = self.indicators.set_index("code")
+        for indicator in dict.fromkeys(indicator for indicator, _ in series):
+            rows = self.observations.loc[self.observations["indicator"] == indicator]
+            goals = self.targets.loc[self.targets["indicator"] == indicator]
+            block = _digest(
+                str(origin),
+                city,
+                repr(abnormal),
+                repr(catalogue.loc[indicator].to_dict()),
+                repr(rows[PLACE].to_numpy().tolist()),
+                _bytes(rows[FIGURES].to_numpy(float)),
+                repr(goals[JUDGED].to_numpy().tolist()),
+            )
+            found |= {one: _digest(block, *one) for one in series if one[0] == indicator}
+        return found
+
+    def answer(self, city: str, origin: pd.Period, abnormal: tuple[int, ...]) -> pd.DataFrame:
+        """As Outlook.year, without distributions: what a little more would change is a question to flows alone."""
+        year = _judged(self, city, origin, abnormal)
+        return year.drop(columns="open_cases").assign(distribution=[np.full(1, np.nan)] * len(year))
+
+
+def _judged(others: Others, city: str, origin: pd.Period, abnormal: tuple[int, ...] = ()) -> pd.DataFrame:
+    """What is said of every series that has a target for the year's end, `target` beside."""
+    parts = [
+        one.table(city).assign(target=one.wanted)
+        for one in kind_endings(
+            others.observations, others.indicators, others.targets, city=city, origin=origin, abnormal=abnormal
+        )
+    ]
+    if not parts:
+        return pd.DataFrame(columns=[*COLUMNS, "target"], index=pd.MultiIndex.from_arrays([[], []], names=SERIES))
+    year = pd.concat(parts)
+    return year.loc[year["target"].notna(), [*COLUMNS, "target"]]
+
+
+@dataclass(frozen=True)
 class Question:
     """Everything that the forecasts of one month are made from.
 
     `flows` by (indicator, district) as forecast_year_end takes them: the districts', or the city's own where none
-    reports. `targets` by (indicator, district), the city's included, which is the sum of its districts.
+    reports. `targets` by (indicator, district), the city's included, which is the sum of its districts. `others`: the
+    tables from which the kinds that are no flows are forecast.
     """
 
     origin: pd.Period
@@ -88,6 +175,7 @@ class Question:
     targets: pd.Series
     city: str
     abnormal: tuple[int, ...] = ()
+    others: Others | None = None
 
     @classmethod
     def of(
@@ -99,10 +187,12 @@ class Question:
         observations: pd.DataFrame,
         rules: pd.DataFrame,
         month: str,
+        totals: pd.DataFrame | None = None,
     ) -> "Question":
-        """The question that a database asks at `month`: its cumulative indicators with a target for the whole year.
+        """The question that a database asks at `month`: all that has a target for the year.
 
-        `observations`: the figures as reported, without roll-ups and with nothing withheld; later months are not read.
+        `observations`: the figures as reported, with nothing withheld; later months are not read. `totals`: the city's
+        roll-ups of them (tracking.roll_up), which the kinds that are no flows need; without them only flows are asked.
         """
         city, origin = city_of(district_kinds(districts)), pd.Period(month, "M")
         flows = flows_of(observations.loc[observations["month"] <= month], indicators)
@@ -119,11 +209,16 @@ class Question:
             targets=wanted.loc[sorted(series for series in wanted.index if series[0] in judged)],
             city=city,
             abnormal=abnormal_years(rules),
+            others=None if totals is None else Others.of(observations, totals, indicators, targets, month),
         )
 
     @property
     def series(self) -> list[Series]:
-        """What is forecast: the districts' series, and the city's totals of them."""
+        """What is forecast: the districts' flows, the city's totals of them, and the other kinds."""
+        return [*self.flow_series, *(self.others.series(self.city, self.origin) if self.others else ())]
+
+    @property
+    def flow_series(self) -> list[Series]:
         return [*self.flows.columns, *self.groups]
 
     @property
@@ -141,19 +236,19 @@ class Question:
         All series learn together from the completed years, and the months that are known so far decide with whom; an
         indicator's districts add up to their city. So a revised figure of this year touches its own indicator alone.
         """
-        if not self.series:
-            return {}
+        found = self.others.fingerprints(self.city, self.origin, self.abnormal) if self.others else {}
+        if self.flows.columns.empty:
+            return found
         columns, values = list(self.flows.columns), self.flows.to_numpy(float)
         past = self.flows.index.year < self.origin.year
         known = months_known(published_by_year(self.flows, self.origin)[-1])
         head = (str(self.origin), self.city, repr(self.abnormal), repr(columns), repr(known.tolist()))
         panel = _digest(*head, _bytes(values[past]))
-        found = {}
         for indicator in dict.fromkeys(indicator for indicator, _ in columns):
             here = [at for at, series in enumerate(columns) if series[0] == indicator]
             wanted = self.targets.loc[[series for series in self.targets.index if series[0] == indicator]]
             block = _digest(panel, _bytes(values[:, here]), repr(list(wanted.index)), _bytes(wanted.to_numpy(float)))
-            found |= {series: _digest(block, *series) for series in self.series if series[0] == indicator}
+            found |= {series: _digest(block, *series) for series in self.flow_series if series[0] == indicator}
         return found
 
     def answer(self, progress: Progress | None = None, *, with_statsmodels: bool = True) -> Outlook:
@@ -169,12 +264,15 @@ class Question:
         quantiles, least = _side_by_side(whole.outcomes, len(whole.columns))
         year = whole.told(self.targets)
         year = year.assign(target=self.targets.reindex(year.index), distribution=list(quantiles.T))
-        return Outlook(str(self.origin), year, _path(whole, year, quantiles, least, self.origin.year))
+        if self.others:
+            year = pd.concat([year, self.others.answer(self.city, self.origin, self.abnormal)])
+        return Outlook(str(self.origin), year, _path(whole, quantiles, least, self.origin.year))
 
 
-def _path(whole: Whole, year: pd.DataFrame, quantiles: Array, least: Array, this_year: int) -> pd.DataFrame:
+def _path(whole: Whole, quantiles: Array, least: Array, this_year: int) -> pd.DataFrame:
     """The way to the year's end: the share of the rest that each month brings, the range opening as it goes."""
-    median, actual, known = at_level(quantiles, 0.5), year["actual"].to_numpy(float), months_known(whole.year)
+    median, known = at_level(quantiles, 0.5), months_known(whole.year)
+    actual = np.nansum(whole.year, axis=0)
     shares = _shares(whole, known, median - actual)
     places, rows = [], []
     for at in np.flatnonzero(~np.isnan(quantiles[0]) & (known < YEAR)):

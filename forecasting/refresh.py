@@ -15,6 +15,7 @@ from data_access.reader import Reader
 from data_access.viewer import program_viewer
 from forecasting.city import Progress
 from forecasting.outlook import Question
+from tracking.roll_up import roll_up
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,14 @@ class Refreshed:
 def question(engine: Engine, version: int, month: str) -> Question:
     """What the forecasts of `month` are made from, as `version` knows it. A version that is not there: LookupError."""
     reader = Reader(engine, program_viewer(engine), version)
+    districts, indicators, targets = reader.districts(), reader.indicators(int(month[:4])), reader.targets()
+    observations = reader.observations(last=month)
     return Question.of(
-        districts=reader.districts(),
-        indicators=reader.indicators(int(month[:4])),
-        targets=reader.targets(),
-        observations=reader.observations(last=month),
+        districts=districts,
+        indicators=indicators,
+        targets=targets,
+        observations=observations,
+        totals=roll_up(observations, districts, indicators, targets=targets),
         rules=reader.rules(),
         month=month,
     )

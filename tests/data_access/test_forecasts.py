@@ -10,7 +10,7 @@ from data_access.forecasts import made_between, store_forecasts
 from data_access.publish import newest_version
 from data_access.reader import Reader
 from data_access.viewer import ANONYMOUS, Viewer
-from tests.data_access.samples import CITY, EAST, HOUSEHOLDS, JOBS, WEST, lay_ground
+from tests.data_access.samples import CITY, EAST, EVERYTHING, HOUSEHOLDS, JOBS, WEST, lay_ground
 from tests.data_access.test_concurrency import at_once
 
 HEAD = Viewer("head", "county_head", True, frozenset({EAST}), False)
@@ -123,8 +123,9 @@ def test_forecasts_of_sensitive_indicators_stay_with_those_who_have_the_details(
     rows = [made(letter, HOUSEHOLDS, where) for letter, where in (("a", EAST), ("b", WEST), ("c", CITY))]
     store_forecasts(city, rows, [step(letter, "2020-10", 1) for letter in "abc"])
     asked = {"a": (HOUSEHOLDS, EAST), "b": (HOUSEHOLDS, WEST), "c": (HOUSEHOLDS, CITY)}
-    assert read(city, ANONYMOUS, **asked) == ([CITY], ["2020-10"])
-    assert read(city, HEAD, **asked) == ([EAST, CITY], ["2020-10"] * 2)
+    assert read(city, ANONYMOUS, **asked) == ([], [])
+    assert read(city, HEAD, **asked) == ([EAST], ["2020-10"])
+    assert read(city, EVERYTHING, **asked) == ([EAST, WEST, CITY], ["2020-10"] * 3)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE forecast SET mean = 0", "DELETE FROM forecast_month"])

@@ -13,12 +13,13 @@ import pytest
 from data_access.engine import close_engine, open_engine
 from data_access.publish import newest_version
 from data_access.reader import Reader
-from data_access.viewer import ANONYMOUS
+from data_access.viewer import program_viewer
 from forecasting.outlook import PATH_LEVELS, Outlook, Question
 from forecasting.stored import Likelihood, YearEnd, by_risk, likelihood, year_ends
 from forecasting.year_law import LEVELS
 from sample_db.districts import BAITAN, DIPU, HETING, MAILONG, SONGJI
 from tests.sample_city import sample_city_file  # noqa: F401
+from tracking.roll_up import roll_up
 
 CITY, EAST, WEST = "990100", "990101", "990102"
 SEASON = np.array([0.02, 0.06, 0.11, 0.1, 0.09, 0.1, 0.1, 0.09, 0.1, 0.09, 0.08, 0.06])
@@ -224,12 +225,40 @@ def test_nothing_reported_gives_no_rows(sample: Callable[[str], Outlook]) -> Non
     assert sample("2015-12").year.empty
 
 
+def test_every_kind_with_a_target_is_answered_or_refused_with_a_reason(whole: Question) -> None:
+    year = whole.answer(with_statsmodels=False).year
+    assert list(year.index) == whole.series
+    assert not year.index.has_duplicates
+    unsaid = year.loc[year["probability"].isna() & (year["reason"] == "") & year["target"].notna()]
+    assert unsaid.empty
+    # A ceiling of 4.50 % with 4.21 % at the end of September, and a base still to be founded.
+    assert year.loc[("registered_unemployment_rate", CITY), "probability"] > 0.9
+    assert 0.5 < year.loc[("return_bases", CITY), "probability"] < 0.95
+    assert set(year["method"]) >= {"level", "net_change", "count", "cases", "lowest", "sum_of_parts", "none"}
+
+
+def test_another_kinds_figure_touches_its_own_indicator_alone(whole: Question) -> None:
+    rows = whole.others.observations.copy()
+    here = (rows["indicator"] == "one_visit_rate") & (rows["month"] == "2020-08") & (rows["district"] == EAST)
+    assert here.any()
+    rows.loc[here, "numerator"] -= 1
+    assert touched(whole, replace(whole, others=replace(whole.others, observations=rows))) == {"one_visit_rate"}
+
+
+@pytest.fixture(scope="module")
+def whole(tables: dict[str, pd.DataFrame]) -> Question:
+    """The sample city in September 2020 with every kind."""
+    named = ("observations", "districts", "indicators")
+    totals = roll_up(*(tables[name] for name in named), targets=tables["targets"])
+    return Question.of(**tables, totals=totals, month="2020-09")
+
+
 @pytest.fixture(scope="module")
 def tables(sample_city_file: Path) -> Iterator[dict[str, pd.DataFrame]]:  # noqa: F811
     """The sample city at its newest version, as a database gives it."""
     url = f"sqlite:///{sample_city_file}"
     engine = open_engine(url)
-    reader = Reader(engine, ANONYMOUS, newest_version(engine))
+    reader = Reader(engine, program_viewer(engine), newest_version(engine))
     yield {
         "observations": reader.observations(),
         "indicators": reader.indicators(2020),
