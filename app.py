@@ -20,6 +20,7 @@ from data_access.identities import database_kind
 from data_access.publications import identity_of
 from data_access.publish import newest_month, newest_version
 from sample_db.generator import is_outdated
+from ui.forecast_jobs import JOBS
 from ui.front_door import start
 from ui.front_door.asked import base_path
 from ui.front_door.bundles import Bundles
@@ -87,6 +88,13 @@ def kind() -> str | None:
     return database_kind(engine)
 
 
+def forecasts() -> None:
+    """Has the year-end forecasts of the newest version made, at the month it opens on: what everybody sees first."""
+    found = newest(None)
+    if found is not None and found.month:
+        JOBS.ask(engine.url.render_as_string(hide_password=False), found.version, found.month)
+
+
 start.log_with_time()
 base = base_path(config.get_option("server.baseUrlPath"))
 entrance = start.entrance()
@@ -112,3 +120,4 @@ app = st.App(
 )
 start.warm(WARM)
 start.in_background(lambda: check(engine, quick_check=True), DatabaseTrouble)
+start.once_serving(forecasts, DatabaseTrouble)

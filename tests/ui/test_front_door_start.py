@@ -2,6 +2,7 @@
 
 import gc
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -180,3 +181,21 @@ def test_what_takes_long_to_import_stays_out_of_the_start(tmp_path):
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=60
     )
     assert ran.stdout.strip() == "[]"
+
+
+def test_what_can_wait_is_done_once_when_the_server_is_reached(options, monkeypatch):
+    monkeypatch.setattr(start, "SERVING_WITHIN", 5)
+    asked = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        options["server.port"] = server.getsockname()[1]
+        start.once_serving(lambda: asked.append("forecasts"), DatabaseTrouble).join(10)
+    assert asked == ["forecasts"]
+
+
+def test_what_can_wait_is_left_undone_where_the_server_does_not_start(options, monkeypatch):
+    monkeypatch.setattr(start, "SERVING_WITHIN", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        options["server.port"] = free.getsockname()[1]
+    asked = []
+    start.once_serving(lambda: asked.append("forecasts"), DatabaseTrouble).join(10)
+    assert asked == []

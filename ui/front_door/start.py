@@ -7,9 +7,11 @@ import gc
 import importlib
 import logging
 import os
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -25,6 +27,7 @@ LOG = logging.getLogger("front_door")
 Made = TypeVar("Made")
 PUBLIC_KINDS = ("demo", "national")  # invented or published figures: no harm in showing them to anybody
 BUILD_SECONDS = 180
+SERVING_WITHIN = 120
 WRONG_VARIABLE = N_("The environment variable {variable} has a value that cannot be used.")
 UNPROTECTED = N_(
     "This database holds real figures, and the app was to listen on {address} without knowing who is looking. Let the "
@@ -127,6 +130,38 @@ def in_background(examine: Callable[[], None], trouble: type[Exception]) -> None
             LOG.error("the database cannot be used: %s", found)
 
     threading.Thread(target=run, name="examine-database", daemon=True).start()
+
+
+def once_serving(ask: Callable[[], object], trouble: type[Exception]) -> threading.Thread:
+    """Does what can wait until the server is reached, so that the start is not slowed by it; logs what is wrong.
+
+    Nothing is done where the server is not reached in SERVING_WITHIN seconds: it has not started, then.
+    """
+
+    def run() -> None:
+        if not _is_reached():
+            return
+        try:
+            ask()
+        except trouble as found:
+            LOG.error("not done after the start: %s", found)
+
+    thread = threading.Thread(target=run, name="once-serving", daemon=True)
+    thread.start()
+    return thread
+
+
+def _is_reached() -> bool:
+    bound = address(config.get_option("server.address") or "")
+    host = "127.0.0.1" if bound is None or bound.is_unspecified else str(bound)
+    end = time.monotonic() + SERVING_WITHIN
+    while time.monotonic() < end:
+        try:
+            socket.create_connection((host, config.get_option("server.port")), timeout=1).close()
+            return True
+        except OSError:
+            time.sleep(0.25)
+    return False
 
 
 def warm(modules: Iterable[str]) -> None:
