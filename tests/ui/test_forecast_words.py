@@ -1,11 +1,13 @@
 """Forecasts in words, in Chinese and in English."""
 
 import ast
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from forecasting import other_kinds
 from forecasting.stored import Likelihood, Step, YearEnd
 from ui import forecast_words
 from ui.formats import Numbers
@@ -114,13 +116,31 @@ def test_every_likelihood_has_its_word():
 
 def test_every_reason_and_method_that_forecasting_writes_has_words():
     """Module constants of forecasting: sentences are reasons; what is handed over as a method is a lower-case word."""
-    modules = ("year_end", "year_rules", "city", "coherent")
-    texts = {
-        node.value.value
-        for name in modules
-        for node in ast.parse((SOURCES / f"{name}.py").read_text(encoding="utf-8")).body
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    modules = (
+        "year_end",
+        "year_rules",
+        "city",
+        "coherent",
+        "level_kinds",
+        "count_kinds",
+        "case_kinds",
+        "district_floor",
+    )
+    texts = {text for name in modules for text in constants(SOURCES / f"{name}.py")}
+    reasons = {text for text in texts if text.endswith(".")} | {
+        other_kinds.WITHHELD,
+        *other_kinds.NOT_FORECAST.values(),
     }
-    assert {text for text in texts if text.endswith(".")} == set(forecast_words.REASONS)
+    assert reasons == set(forecast_words.REASONS)
     methods = {text for text in texts if text.islower() and text.replace("_", "").isalpha()}
     assert methods | {"straight_line", "last_year_share"} == set(forecast_words.METHOD_WORDS)
+
+
+def constants(file: Path) -> Iterator[str]:
+    """The texts that a module names at its top, one or several at once."""
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign):
+            several = isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple)
+            for value in node.value.elts if several else [node.value]:
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    yield value.value
