@@ -131,7 +131,7 @@ class _Writer:
         row = 0
         for value, style in (
             (report.title, {"font_size": 16, "bold": True}),
-            ("　".join(text for text in (report.subtitle, stamp.city, stamp.period) if text), {}),
+            ("　".join(dict.fromkeys(text for text in (report.subtitle, stamp.city, stamp.period) if text)), {}),
             (stamp.mark, {"font_color": colours.MUTED}),
             (self.say("filters") + self.say("separator") + report.filters, {"font_color": colours.MUTED}),
         ):

@@ -1,5 +1,8 @@
 """A cell's figure as Excel holds it: the number, and a number format under which it reads exactly as on the screen.
 
+The number is the one that is printed, so that a sum in the workbook is the sum of what is read; a share alone keeps all
+its digits, to be counted with.
+
 The format is derived from the text: its decimals, separators, %, unit, sign or arrow. Where number and text do not
 agree, or the text is more than one figure, there is none and the text itself is written: never another figure.
 """
@@ -35,16 +38,19 @@ def number_and_format(cell: Cell, sign: str = "") -> tuple[float, str] | None:
         return None
     if magnitude and (number < 0) is not _reads_negative(found):
         return None
+    if not cell.percent:
+        number = round(math.copysign(magnitude, number) / (100 if is_percent else 1), digits + 2)
     lead = _quoted(f"{sign} ") if sign else ""
     return number, ";".join(lead + section for section in _sections(found, digits, magnitude))
 
 
 def _in_words(cell: Cell, sign: str) -> tuple[float, str] | None:
-    """持平 for a change that rounds to nothing: the word is shown, the number is kept."""
+    """持平 for a change that rounds to nothing: the word is shown, of a share the number is kept."""
     shown = abs(cell.value or 0) * (100 if cell.percent else 1)
     if not cell.text.isalpha() or shown > 0.5 * 10**-cell.decimals + ROUNDING:
         return None
-    return cell.value or 0.0, ";".join([_quoted(f"{sign} {cell.text}".strip())] * 3)
+    number = (cell.value or 0.0) if cell.percent else 0.0
+    return number, ";".join([_quoted(f"{sign} {cell.text}".strip())] * 3)
 
 
 def _reads_negative(found: re.Match[str]) -> bool:

@@ -209,13 +209,14 @@ def bare_target(row: Progress, labels: Labels) -> str:
 
 
 def district_caption(board: Board, standing: Standing, labels: Labels) -> str:
-    """All that is to be said of the table: see caption_parts()."""
-    return labels.t("; ").join(part for part in caption_parts(board, standing, labels) if part)
+    """All that is to be said of a document's table, which has no column for the share of the gap: caption_parts()."""
+    parts = caption_parts(board, standing, labels, with_share=False)
+    return labels.t("; ").join(part for part in parts if part)
 
 
-def caption_parts(board: Board, standing: Standing, labels: Labels) -> tuple[str, str]:
+def caption_parts(board: Board, standing: Standing, labels: Labels, *, with_share: bool = True) -> tuple[str, str]:
     """What stands above the table (units, the districts' targets and the city's own figure against their sum, carried
-    figures), and how its places and paces are judged."""
+    figures), and how its places and paces are judged; `with_share`: and what the share of the gap is."""
     t, n, code = labels.t, labels.n, standing.indicator
     city = board.city_progress(code)
     rows = board.districts(code)
@@ -232,7 +233,7 @@ def caption_parts(board: Board, standing: Standing, labels: Labels) -> tuple[str
         carried = n.listing([labels.district(code) for code in city.carried])
         said.append(t("the last figure is carried for {districts}", districts=carried))
     judged = [noise_text(standing, n.language, n).rstrip("。.")] if standing.count else []
-    if city.kind in PACED and city.gap and any(row.gap for row in rows):
+    if with_share and city.kind in PACED and city.gap and any(row.gap for row in rows):
         judged.append(t("share of gap: of the districts' gaps together"))
     borrowing = [labels.district(row.district) for row in rows if row.reference == "borrowed" and row.kind in PACED]
     if borrowing:

@@ -158,7 +158,8 @@ def district_section(board: Board, code: str, standing: Standing, labels: Labels
     rows = ordered(board.districts(code), standing.ranks, "place")
     unit = labels.n.unit_name(city.unit)
     headers = [t("District"), t("Annual target ({unit})", unit=unit), t("This month ({unit})", unit=unit)]
-    headers += [t("Cumulative ({unit})", unit=unit), t("Completion (%)"), t("Against linear (points)")]
+    headers += [t("Cumulative ({unit})", unit=unit), t("Completion (%)")]
+    headers += [t("Against linear (points)")] if city.kind in PACED else []
     headers += [t("Year on year"), t("Rank"), t("Status")]
     cells = tuple(_row(row, standing.ranks.get(row.district), labels, bold=row is city) for row in (city, *rows))
     caption = with_legend(district_caption(board, standing, labels), cells, labels)
@@ -196,12 +197,13 @@ def _row(row: Progress, rank: int | None, labels: Labels, *, bold: bool) -> tupl
 
     target = p.target(row) if rate or row.target is None else n.shown(row.target, row.unit, p.target_decimals(row))
     return (
+    pace = (figure(n.signed(row.points_linear, 1), row.points_linear, 1),) if row.kind in PACED else ()
         Cell(labels.district(row.district), bold=bold),
         figure(target, scaled(row.target, row, labels), p.target_decimals(row)),
         figure(p.increase(row), scaled(row.increase, row, labels), row.decimals),
         figure(p.value(row), scaled(row.actual, row, labels), row.decimals),
         figure(p.completion(row), row.completion, 1, percent=True),
-        figure(n.signed(row.points_linear, 1), row.points_linear, 1),
+        *pace,
         _change(row, p.change(row), bold=bold),
         figure(NOTHING if rank is None else str(rank), None if rank is None else float(rank)),
         Cell(p.status(row.status), status=str(row.status), bold=bold),

@@ -204,3 +204,20 @@ def test_the_print_foot_carries_version_and_page(told):
         assert sheet.page_setup.paperSize == 9
     odd = with_names(replace(report, sections=()), "A&B")
     assert opened(odd).worksheets[0].oddFooter.left.text.startswith("A&&B")
+
+
+def test_the_city_stands_once_above_the_conclusion():
+    report = example("zh")
+    report = replace(report, subtitle=report.stamp.city)
+    assert opened(report).worksheets[0]["A2"].value == f"{report.stamp.city}　{report.stamp.period}"
+
+
+def test_no_cell_of_a_table_or_of_a_charts_figures_holds_what_binary_arithmetic_adds():
+    report = example("zh")
+    row = (Cell("甲县"), Cell("35.68", 35.68000000000001, 2), Cell("0.92", 0.9200000000000017, 2))
+    table = replace(report.sections[0].table, headers=("县区", "一", "二"), rows=(row,), city_row=None)
+    chart = BarChart("进度", ("甲县",), (35.68000000000001,), (0.9200000000000017,))
+    written = values(
+        section_sheets(opened(replace(report, sections=(replace(report.sections[0], table=table, chart=chart),))))[0]
+    )
+    assert [value for value in written if isinstance(value, float)] == [35.68, 0.92, 35.68, 0.92]
