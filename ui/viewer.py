@@ -1,7 +1,8 @@
 """Who is looking? The one answer that every read of a script run is made for.
 
 1. TRUSTED_USER_HEADER is set: who the sign-in proxy names in that header, and nobody when it comes another way.
-2. A demo database, opened on this machine: one of the demo identities, remembered by the browser.
+2. A demo database, opened on this machine: the identity remembered by the browser, and the first one where none is;
+   whoever remembers an identity that has no grant (any more) is anybody, with aggregates.
 3. A demo or national database otherwise: anybody, with public aggregates (invented or published figures).
 4. A real database: anybody on this machine, with aggregates; nobody from elsewhere.
 
@@ -195,7 +196,11 @@ def demo_names(known: Iterable[Identity], t: Words, language: str) -> dict[str, 
 
 
 def _remembered(known: tuple[Identity, ...], visitor: Visit) -> Identity | None:
-    return next((one for one in known if one.subject == visitor.remembered), known[0] if known else None)
+    """Whom the browser has chosen, or the first where it has chosen nobody; None for a choice without a grant, so that
+    a right taken away is never followed by a wider one."""
+    if not visitor.remembered:
+        return known[0] if known else None
+    return next((one for one in known if one.subject == visitor.remembered), None)
 
 
 def identity_chooser(known: tuple[Identity, ...], t: Words, language: str, visitor: Visit | None = None) -> str:
@@ -204,15 +209,15 @@ def identity_chooser(known: tuple[Identity, ...], t: Words, language: str, visit
     A click is taken by ui/front_door/page.js: it remembers the identity in a cookie, never in the link, and loads the
     page anew, so that nothing drawn or kept for the one before is left.
     """
-    chosen = _remembered(known, visitor or visit()) if known else None
-    if chosen is None:
+    if not known:
         return ""
+    chosen = _remembered(known, visitor or visit())
     buttons = "".join(
         f'<li><button type="button" class="button" data-identity="{escape(one.subject)}" '
         f'aria-pressed="{"true" if one == chosen else "false"}">{escape(one.label(t, language))}</button></li>'
         for one in known
     )
-    head = t("Demo identity: {identity}", identity=chosen.label(t, language))
+    head = t("Demo identity: {identity}", identity=chosen.label(t, language) if chosen else t("none, choose one"))
     told = t("Only in demo databases on this machine. The link does not carry it.")
     return (
         f'<details class="pop"><summary>{escape(head)}</summary><div><ul class="identities">{buttons}</ul>'

@@ -133,11 +133,28 @@ def test_a_request_tells_its_visitor_as_a_session_does(monkeypatch):
     assert visit_of(twice).place == ELSEWHERE
 
 
-@pytest.mark.parametrize("remembered", ["", "nobody", "x" * 5000, "<img>", "leader' OR 1=1"])
-def test_nothing_or_nonsense_remembered_is_the_leader(demo, remembered):
+def test_nobody_remembered_is_the_leader(demo):
+    assert who_is_looking(demo, Visit(HERE)).subject == "leader"
+    assert "演示身份：局领导" in identity_chooser(demo_identities(demo, Visit(HERE)), words("zh"), "zh", Visit(HERE))
+
+
+@pytest.mark.parametrize("remembered", ["nobody", "x" * 5000, "<img>", "leader' OR 1=1"])
+def test_whoever_remembers_no_known_identity_sees_aggregates_and_may_choose(demo, remembered):
     visitor = Visit(HERE, remembered=remembered)
-    assert who_is_looking(demo, visitor).subject == "leader"
-    assert "演示身份：局领导" in identity_chooser(demo_identities(demo, visitor), words("zh"), "zh", visitor)
+    assert who_is_looking(demo, visitor).role == "anonymous"
+    html = identity_chooser(demo_identities(demo, visitor), words("zh"), "zh", visitor)
+    assert "演示身份：未选择，请选择" in html
+    assert html.count('aria-pressed="false"') == html.count("data-identity=") == 5
+
+
+def test_an_identity_whose_grant_is_taken_away_gains_no_right(demo):
+    visitor = Visit(HERE, remembered="head-990121")
+    assert who_is_looking(demo, visitor).details == frozenset({"990121"})
+    with writing(demo) as connection:
+        connection.execute(schema.grant.delete().where(schema.grant.c.subject == "head-990121"))
+    viewer = who_is_looking(demo, visitor)
+    assert (viewer.role, viewer.details, viewer.may_write) == ("anonymous", frozenset(), False)
+    assert own_district(demo, visitor) == ""
 
 
 def test_a_demo_database_without_grants_is_shown_as_to_anybody(demo):
