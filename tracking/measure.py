@@ -18,7 +18,7 @@ from tracking.completion import (
 from tracking.figures import Line
 from tracking.judge import TINY, Standing, Verdict, judge
 from tracking.periods import last_due
-from tracking.printed import difference, published
+from tracking.printed import difference, missing, needed_places, published
 from tracking.progress import Progress
 from tracking.rules import Rules
 from tracking.season import Season, Seasons
@@ -297,10 +297,16 @@ def _with_needs(progress: Progress, goal: Goal, month: int) -> Progress:
     left = range(month + 1, end + 1)
     if not left:
         return progress
+    each = progress.gap / len(left)
     return replace(
         progress,
-        needed_even=progress.gap / len(left),
-        needed_seasonal=along_season(progress.season, progress.gap, left, progress.decimals),
+        needed_even=each,
+        needed_seasonal=along_season(
+            progress.season,
+            missing(progress.gap, progress.decimals),
+            left,
+            needed_places(each, progress.decimals),
+        ),
     )
 
 

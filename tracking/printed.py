@@ -1,9 +1,11 @@
 """Figures as a reader sees them: a difference that stands beside two printed figures is the difference of those two."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from math import ceil
 
 FINEST = 6  # decimals that a sentence may need to tell a figure from its threshold
 SAME = 1e-7
+FEW = 10  # of the last digit: below this an amount a month is told with a decimal more
 
 
 def printed(value: float, decimals: int) -> float:
@@ -35,6 +37,21 @@ def places_apart(value: float, threshold: float, decimals: int) -> int:
     side = value > threshold
     reads = ((places, printed(value, places)) for places in range(decimals, FINEST))
     return next((places for places, shown in reads if shown != threshold and (shown > threshold) == side), decimals)
+
+
+def missing(gap: float, decimals: int) -> float:
+    """A gap as it is shown: things that are counted are rounded up, and nothing that is missing reads as 0."""
+    if not gap:
+        return gap
+    if decimals == 0:
+        return float(ceil(round(gap, 9)))
+    return max(gap, 10.0**-decimals)
+
+
+def needed_places(amount: float, decimals: int) -> int:
+    """With how many decimals is an amount needed a month told? 2 in three months are 0.7 each, not 1."""
+    units = amount * 10**decimals
+    return decimals + (units < FEW and abs(units - round(units)) > SAME)
 
 
 def difference(first: float, second: float, decimals: int) -> float:

@@ -12,6 +12,7 @@ from tracking.board import Board
 from tracking.catalogue import RANKED_KINDS
 from tracking.fair import Place, Standing
 from tracking.place_words import UNRANKED, next_text, place_text
+from tracking.printed import needed_places
 from tracking.progress import Progress
 from tracking.status import SectionStatus, Status, section_status
 from tracking.telling import NAMED, Sentence, Span, Teller, Templates, paragraph
@@ -253,12 +254,13 @@ class _Speaker(Teller):
         """What a month must still bring, evenly and by the curve of earlier years, and the place."""
         found = []
         if row.progress.needed_even:
-            amount = quantity(row.progress, row.progress.needed_even, self.numbers)
+            places = needed_places(row.progress.needed_even, row.progress.decimals)
+            amount = quantity(row.progress, row.progress.needed_even, self.numbers, decimals=places)
             found.append(self.say("needed").format(amount=amount))
             # With one month left both are the whole gap.
             if len(row.progress.needed_seasonal) > 1:
                 month, needed = row.progress.needed_seasonal[0]
-                amount = quantity(row.progress, needed, self.numbers)
+                amount = quantity(row.progress, needed, self.numbers, decimals=places)
                 found.append(self.say("needed_season").format(month=self.numbers.month_name(month), amount=amount))
         if row.place and row.place.place is not None:
             found.append(place_text(row.place, self.language))

@@ -122,7 +122,7 @@ def _row(row: Progress, standing: Standing | None, labels: Labels, *, per10k: bo
         t(
             "{month}, usual course: {amount}",
             month=n.month_name(row.needed_seasonal[0][0]),
-            amount=n.shown(row.needed_seasonal[0][1], row.unit, row.decimals),
+            amount=p.needed_in(row, row.needed_seasonal[0][1]),
         )
         if row.gap and row.needed_seasonal
         else ""

@@ -5,10 +5,9 @@ templates and of figures written by ui.formats, never by joining words of one la
 """
 
 from dataclasses import dataclass
-from math import ceil
 
 from tracking import months
-from tracking.printed import places_of
+from tracking.printed import missing, needed_places, places_of
 from tracking.progress import Progress
 from tracking.status import Status
 from tracking.wording import AGAINST, LINEAR_PACE, SEASONAL_PACE, direction, period, period_name
@@ -31,7 +30,6 @@ CEILINGS = frozenset({"rate_ceiling", "age_ceiling"})
 PACED = frozenset({"cumulative", "stock"})
 IN_UNITS = frozenset({"count", "per_district_floor", "age_ceiling"})  # too few for percentages
 LEVELS = RATES | {"stock", "age_ceiling"}  # the figure of a month's end, not what has been added up
-FEW = 10  # below this an amount a month is told with a decimal
 TINY = 1e-9
 
 
@@ -148,12 +146,8 @@ class Phrases:
 
     @staticmethod
     def missing(progress: Progress) -> float | None:
-        """The gap as it is shown: things that are counted are rounded up, and nothing that is missing reads as 0."""
-        if not progress.gap:
-            return progress.gap
-        if progress.decimals == 0:
-            return float(ceil(progress.gap - TINY))
-        return max(progress.gap, 10.0**-progress.decimals)
+        """The gap as it is shown."""
+        return None if progress.gap is None else missing(progress.gap, progress.decimals)
 
     def needed(self, progress: Progress, *, with_unit: bool = True) -> str:
         """What each month left must bring; few a month with a decimal, never 0 while something is missing."""
@@ -168,10 +162,13 @@ class Phrases:
         """The amount that `needed` writes, and its decimals."""
         if not progress.gap or progress.needed_even is None:
             return None
-        amount, decimals = progress.needed_even, progress.decimals
-        if decimals == 0 and amount < FEW and not float(amount).is_integer():
-            decimals = 1
+        amount = progress.needed_even
+        decimals = needed_places(amount, progress.decimals)
         return max(rounded(amount, decimals), 10.0**-decimals), decimals
+
+    def needed_in(self, progress: Progress, amount: float) -> str:
+        """What one month must bring along the usual course, without its unit, in the decimals of `needed`."""
+        return self.n.shown(amount, progress.unit, needed_places(progress.needed_even or 0.0, progress.decimals))
 
     def pace(self, progress: Progress) -> str:
         """How far ahead of or behind both paces, or the small print that a row of another kind needs instead."""

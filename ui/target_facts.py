@@ -64,7 +64,7 @@ def _needed(progress: Progress, labels: Labels) -> Fact | None:
     months = round(progress.gap / progress.needed_even)  # up to the due day, which is not always the year's end
     seasonal = n.listing(
         [
-            f"{n.month_name(month)} {n.shown(amount, progress.unit, progress.decimals)}"
+            f"{n.month_name(month)} {labels.phrases.needed_in(progress, amount)}"
             for month, amount in progress.needed_seasonal[:NEXT_MONTHS]
         ]
     )

@@ -297,3 +297,12 @@ def test_a_flow_against_a_stock_target_adds_to_the_level_at_the_start():
     # 600 are to be added this year; 450 of them are there.
     assert progress.completion == pytest.approx(0.75)
     assert progress.gap == 150
+
+
+def test_few_are_needed_a_month_with_a_decimal_and_the_amounts_add_up_to_the_gap_as_it_is_printed():
+    # Gap 2 over three months: 2 x 6.7/17.9 = 0.75, x 12.9/17.9 = 1.44, so 0.7, 0.7 and 0.6 (whole: 1, 0, 1).
+    progress = september(1198).at("2020-09", A)
+    assert progress.needed_even == pytest.approx(2 / 3)
+    assert progress.needed_seasonal == (("2020-10", 0.7), ("2020-11", 0.7), ("2020-12", 0.6))
+    # 1.4 missing of what is counted in whole numbers is printed as 2.
+    assert round(sum(amount for _, amount in september(1198.6).at("2020-09", A).needed_seasonal), 9) == 2
