@@ -11,8 +11,10 @@ LISTED, OTHERS = 7, 2  # rows in all; of those not counted in people, where ther
 
 def most_missing(year_ends: Mapping[Series, YearEnd], units: Mapping[str, str], *, city: str) -> list[YearEnd]:
     """The districts' targets that are at risk: first those counted in people, by how many are expected to be missing,
-    then the others by the share of the target. `units`: indicator -> unit."""
-    risky = [one for one in year_ends.values() if one.district != city and one.likelihood in AT_RISK and one.shortfall]
+    then the others by the share of the target. `units`: indicator -> unit, of those to speak of: none whose target is
+    to stay under."""
+    spoken_of = [one for one in year_ends.values() if one.indicator in units and one.district != city]
+    risky = [one for one in spoken_of if one.likelihood in AT_RISK and one.shortfall]
     people = sorted((one for one in risky if units[one.indicator] in PEOPLE), key=lambda one: -_people(one, units))
     others = sorted((one for one in risky if units[one.indicator] not in PEOPLE), key=lambda one: -_share(one))
     first = people[: LISTED - min(len(others), OTHERS)]

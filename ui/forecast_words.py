@@ -11,7 +11,7 @@ from ui.formats import NOTHING, Numbers, in_percent
 from ui.words import N_, Words
 
 WORDING_OUT = N_("Year-end forecasts are being worked out; this takes about half a minute.")
-NOT_MADE = N_("Year-end forecasts are missing; python -m forecasting refresh makes them. All else is complete.")
+NOT_MADE = N_("Year-end forecasts are missing; your administrator can have them made. All else is complete.")
 
 LIKELIHOOD_WORDS = {
     Likelihood.EXPECTED: N_("Expected"),
@@ -139,12 +139,12 @@ def prospects(t: Words, year_ends: Mapping[Series, YearEnd], codes: Sequence[str
     ]
 
 
-def forecast_columns(year_end: YearEnd | None, t: Words) -> dict[str, object]:
-    """A forecast as plain figures, for the CSV."""
+def forecast_columns(year_end: YearEnd | None, t: Words, *, is_limit: bool = False) -> dict[str, object]:
+    """A forecast as plain figures, for the CSV; of a target to stay under nothing is missing."""
     return {
         t("Expected at the year's end"): year_end and year_end.mean,
         t("80% range from"): year_end and year_end.q10,
         t("80% range to"): year_end and year_end.q90,
         t("Chance, %"): year_end and in_percent(year_end.probability),
-        t("Expected to be missing"): year_end and year_end.shortfall,
+        t("Expected to be missing"): None if year_end is None or is_limit else year_end.shortfall,
     }

@@ -16,6 +16,7 @@ from ui.forecast_words import forecast_columns, likelihood_text, range_text
 from ui.formats import NOTHING, in_percent, rounded
 from ui.labels import Labels
 from ui.link import OverviewLink
+from ui.phrases import is_limit
 from ui.tables import (
     bullet,
     bullet_header,
@@ -178,9 +179,8 @@ def _measure(item: Progress, labels: Labels) -> str:
 def attention_table(year_ends: Mapping[Series, YearEnd], board: Board, labels: Labels) -> str:
     """The districts' headline targets that are at risk, by how much is expected to be missing; '' where none is."""
     t = labels.t
-    headline = {key: one for key, one in year_ends.items() if key[0] in board.headline}
-    units = {code: labels.unit(code) for code in board.headline}
-    risky = most_missing(headline, units, city=board.city)
+    units = {code: labels.unit(code) for code in board.headline if not is_limit(board.city_progress(code))}
+    risky = most_missing(year_ends, units, city=board.city)
     if not risky:
         return ""
     heads = (t("District, target"), t("Chance"), t("Expected to be missing"), t("Year-end forecast"))
@@ -224,7 +224,11 @@ def headline_frame(rows: Sequence[Progress], labels: Labels, year_ends: Mapping[
             t("Year on year, %"): in_percent(item.change_pct),
             t("Reported"): item.reported,
             t("Reports due"): item.expected,
-            **(forecast_columns(year_ends.get((item.indicator, item.district)), t) if year_ends else {}),
+            **(
+                forecast_columns(year_ends.get((item.indicator, item.district)), t, is_limit=is_limit(item))
+                if year_ends
+                else {}
+            ),
         }
         for item in rows
     )

@@ -16,7 +16,7 @@ from tracking.status import Status
 from ui.forecast_words import expected_text, likelihood_text, method_text, range_text, reason_text
 from ui.formats import NOTHING
 from ui.labels import Labels
-from ui.phrases import CEILINGS, PACED, Phrases
+from ui.phrases import CEILINGS, PACED, Phrases, is_net
 
 SCALE = 1.2  # the right end of every bullet, as a share of the target
 NEAR_TARGET = 0.9  # a pace beyond this would write its words over the target's
@@ -81,10 +81,10 @@ def bullet(progress: Progress, year_end: YearEnd | None = None) -> str:
 
 def _forecast_marks(progress: Progress, year_end: YearEnd | None) -> list[str]:
     """The 80 % range hatched and what is expected dashed, so that neither is taken for a fact; ▹ where both lie beyond
-    the scale. A stock is drawn as its movement, which its forecast level is not."""
+    the scale."""
     if not _has_range(progress, year_end):
         return []
-    low, middle, high = (value / progress.target for value in (year_end.q10, year_end.mean, year_end.q90))
+    low, middle, high = (_share_of(progress, value) for value in (year_end.q10, year_end.mean, year_end.q90))
     if low >= SCALE:
         return ['<i class="fc-over"></i>']
     width = (min(high, SCALE) - max(low, 0.0)) / SCALE * 100
@@ -97,7 +97,17 @@ def _forecast_marks(progress: Progress, year_end: YearEnd | None) -> list[str]:
 def _has_range(progress: Progress, year_end: YearEnd | None) -> bool:
     if year_end is None or None in (year_end.q10, year_end.mean, year_end.q90) or year_end.method == "complete":
         return False
-    return progress.kind != "stock" and bool(progress.target) and progress.status is not Status.SUPPRESSED
+    if progress.kind == "stock" and not (is_net(progress) and progress.completion):
+        return False  # its bar is a share of the movement from a level that is not known
+    return bool(progress.target) and progress.status is not Status.SUPPRESSED
+
+
+def _share_of(progress: Progress, value: float) -> float:
+    """Where a value of the indicator stands on the bullet's scale; a stock's by its movement since the year began."""
+    if progress.kind != "stock":
+        return value / progress.target
+    wanted = (progress.actual - progress.start_level) / progress.completion
+    return (value - progress.start_level) / wanted
 
 
 def likelihood_mark(likelihood: Likelihood) -> str:

@@ -54,6 +54,10 @@ def test_other_units_are_ranked_by_the_share_of_the_target():
     assert listed(*ends) == [("loans", "990102"), ("loans", "990101")]
 
 
+def test_an_indicator_that_is_not_spoken_of_is_left_out():
+    assert listed(ending("unemployment", "990101", 1.0)) == []
+
+
 def test_seven_rows_at_most_with_room_for_two_that_are_not_people():
     ends = [ending("jobs", f"9901{at:02d}", float(at)) for at in range(1, 10)]
     ends += [ending("loans", f"9901{at:02d}", float(at)) for at in range(1, 5)]
