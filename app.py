@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from streamlit import config, file_util
 
-from data_access.engine import DatabaseTrouble, check, database_url, open_engine, sqlite_path
+from data_access.engine import DatabaseTrouble, check, database_url, open_engine, sqlite_path, stays_locked
 from data_access.identities import database_kind
 from data_access.publications import identity_of
 from data_access.publish import newest_month, newest_version
@@ -34,6 +34,7 @@ from ui.front_door.redirect import Newest
 from ui.viewer import own_district, visit_of
 
 ROOT = Path(__file__).resolve().parent
+LOCKED_SECONDS = 1.0  # well within the time that /ready answers in, so that two askers at once are told too
 STATIC = Path(file_util.get_static_dir())
 WARM = (
     "pandas",
@@ -72,6 +73,8 @@ def month_of(version: int, _identity: tuple[str, ...]) -> str | None:
 def state() -> State:
     """What /ready says."""
     try:
+        if stays_locked(engine, LOCKED_SECONDS):
+            return "locked", 0
         check(engine)
         return "ok", newest_version(engine)
     except DatabaseTrouble as trouble:

@@ -9,7 +9,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -34,6 +34,7 @@ __all__ = [
     "reading",
     "sqlite_path",
     "sqlite_trouble",
+    "stays_locked",
     "writing",
 ]
 
@@ -199,6 +200,23 @@ def check(engine: Engine, *, quick_check: bool = False) -> None:
             damage.require_whole(connection, file, now, thoroughly=quick_check)
         if connection.execute(text("SELECT 1 FROM publication LIMIT 1")).first() is None:
             raise DatabaseTrouble("empty")
+
+
+def stays_locked(engine: Engine, seconds: float) -> bool:
+    """Does another program hold the SQLite file so that nothing can be read from it for this long?
+
+    For who cannot wait as long as a reader does (BUSY_SECONDS). Other troubles are check()'s to find: False.
+    """
+    if engine.dialect.name != "sqlite":
+        return False
+    file = f"file:{quote(str(engine.url.database))}?mode=ro"
+    try:
+        with closing(sqlite3.connect(file, uri=True, timeout=seconds)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    except sqlite3.Error as error:
+        trouble = sqlite_trouble(error)
+        return trouble is not None and trouble.code == "locked"
+    return False
 
 
 def require_schema(connection: Connection) -> None:

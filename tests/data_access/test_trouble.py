@@ -17,7 +17,15 @@ from data_access import damage
 from data_access import engine as engine_module
 from data_access.address import shown
 from data_access.create import backup, create, migrate, restore
-from data_access.engine import DatabaseTrouble, check, close_engine, database_url, file_url, open_engine
+from data_access.engine import (
+    DatabaseTrouble,
+    check,
+    close_engine,
+    database_url,
+    file_url,
+    open_engine,
+    stays_locked,
+)
 from data_access.errors import TROUBLES
 from data_access.publish import ChangeSet, newest_version, publish
 from data_access.viewer import ANONYMOUS, viewer_for
@@ -170,6 +178,19 @@ def test_a_locked_file_can_be_read_and_says_locked_to_writers(file: Path, monkey
         assert newest_version(engine) == 1
         assert code_of(lambda: report(engine, observation())) == "locked"
     assert report(engine, observation()) == 2
+
+
+def test_a_file_that_another_program_holds_is_locked_and_every_other_trouble_is_not(file: Path, tmp_path: Path) -> None:
+    close_engine(file_url(file))
+    engine = open_engine(file_url(file))
+    assert not stays_locked(engine, 0.0)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        assert stays_locked(engine, 0.1)
+    assert not stays_locked(engine, 0.0)
+    assert not stays_locked(open_engine(file_url(tmp_path / "none.sqlite")), 0.0)
+    assert not stays_locked(open_engine(file_url(tmp_path)), 0.0)
 
 
 def test_a_folder_in_place_of_the_file_is_unreachable(tmp_path: Path) -> None:

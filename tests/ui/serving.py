@@ -14,7 +14,7 @@ from tests.data_access.samples import JOBS, indicator, observation
 from tests.server import ROOT, Server, serving
 from ui.pages_list import PAGES
 
-PARTS = ("app.py", "terminal.py", "ui", "data_access", "reports", "sample_db", "tracking", ".streamlit")
+PARTS = ("app.py", "terminal.py", "ui", "data_access", "forecasting", "reports", "sample_db", "tracking", ".streamlit")
 STAND_IN = """
 from pathlib import Path
 import streamlit as st

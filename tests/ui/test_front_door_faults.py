@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
@@ -72,6 +73,19 @@ def test_while_the_database_is_away_pages_are_served_to_tell_and_all_is_well_onc
         shutil.move(away, file)
         assert ready(server) == (200, {"database": "ok", "version": 1})
         assert answer(server, "/")[:2] == (307, "/?lang=en&v=1")
+
+
+def test_a_file_that_another_program_holds_is_called_locked_as_on_the_page(tmp_path):
+    url = database(tmp_path / "held.sqlite", "demo")
+    copied(tmp_path / "app")
+    with closing(sqlite3.connect(tmp_path / "held.sqlite", isolation_level=None)) as holder:
+        holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+        holder.execute("BEGIN EXCLUSIVE")
+        with serving(url, tmp_path / "server.log", root=tmp_path / "app") as server:
+            assert ready(server) == (503, {"database": "locked", "version": 0})
+            holder.execute("ROLLBACK")
+            holder.close()
+            assert ready(server) == (200, {"database": "ok", "version": 1})
 
 
 def test_a_restored_database_of_the_same_version_number_opens_on_its_own_month(tmp_path):
