@@ -11,7 +11,9 @@ from typing import Literal, TypeVar
 
 from reports.safe_text import plain
 
-Role = Literal["actual", "last_year", "seasonal", "linear", "target", "first", "second", "third", "fourth", "fifth"]
+Role = Literal[
+    "actual", "forecast", "last_year", "seasonal", "linear", "target", "first", "second", "third", "fourth", "fifth"
+]
 COMPARED: tuple[Role, ...] = ("first", "second", "third", "fourth", "fifth")  # districts beside each other
 Series = tuple[str, tuple[float | None, ...], Role]  # name, one value per month, what the line is
 
@@ -67,13 +69,18 @@ class Table:
 
 @dataclass(frozen=True)
 class LineChart:
-    """A year month by month. Every series has one value per month; `decimals`: those of the figures beside it."""
+    """A year month by month. Every series has one value per month; `decimals`: those of the figures beside it.
+
+    `bands`: the lower and the upper edge of each range around the forecast, the widest first; a picture shades them,
+    the native charts of slides and workbooks have its middle line alone.
+    """
 
     title: str
     months: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str
     decimals: int = 0
+    bands: tuple[tuple[tuple[float | None, ...], tuple[float | None, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,6 +128,7 @@ class Report:
     stamp: Stamp
 
 
+EXACT = 9  # decimals, far finer than anything shown
 Content = TypeVar("Content")
 
 
@@ -129,7 +137,8 @@ def cleaned(item: Content) -> Content:
     (0.9200000000000017): the one door all writers pass."""
     if isinstance(item, str):
         return plain(item)
-EXACT = 9  # decimals, far finer than anything shown
+    if isinstance(item, float):
+        return round(item, EXACT)
     if isinstance(item, tuple):
         return tuple(cleaned(part) for part in item)
     if is_dataclass(item):
@@ -137,8 +146,6 @@ EXACT = 9  # decimals, far finer than anything shown
     return item
 
 
-    if isinstance(item, float):
-        return round(item, EXACT)
 def city_first(table: Table) -> Table:
     """The city's row before all others, as a bulletin has it."""
     if not table.city_row:

@@ -20,6 +20,7 @@ WIDE, HIGH = 900, 420  # of the drawing, without titles
 BAR = 40  # high, a district
 PPI = 144  # twice the screen's, for print and for slides
 VEGA_LITE = "6.4"
+BAND_OPACITY = 0.13
 DASHES = {"solid": [1, 0], "dash": [8, 5], "dot": [2, 4]}
 LINE = 17  # of the small print, pixels
 SMALL, LARGE = 13, 19
@@ -166,7 +167,25 @@ def _lines(chart: LineChart, left: float) -> list[Spec]:
     point = {"mark": {"type": "point", "filled": True, "size": 55, "color": colours.ACTUAL_LINE, "opacity": 1}}
     values = {"data": {"values": rows}, "encoding": {"x": x, "y": y}}
     dots = {**point, "transform": [{"filter": {"field": "name", "oneOf": actual}}]}
-    return [{**values, "layer": [lines, dots, *_figures(chart, rows)]}]
+    return [*_bands(chart, x, y), {**values, "layer": [lines, dots, *_figures(chart, rows)]}]
+
+
+def _bands(chart: LineChart, x: Spec, y: Spec) -> list[Spec]:
+    """The ranges around the forecast, the widest behind the others."""
+    return [
+        {
+            "data": {
+                "values": [
+                    {"at": at, "value": lower, "upper": upper}
+                    for at, (lower, upper) in enumerate(zip(low, high, strict=True))
+                    if lower is not None and upper is not None
+                ]
+            },
+            "mark": {"type": "area", "color": colours.ACTUAL_LINE, "opacity": BAND_OPACITY},
+            "encoding": {"x": x, "y": y, "y2": {"field": "upper"}},
+        }
+        for low, high in chart.bands
+    ]
 
 
 def _listed(texts: tuple[str, ...]) -> str:
@@ -181,7 +200,8 @@ def _escaped(text: str) -> str:
 
 def _range(chart: LineChart) -> tuple[float, float]:
     """From zero where the figures are amounts; a narrow band (a rate, a stock) is drawn as the band it is."""
-    known = [value for _, values, _ in chart.series for value in values if value is not None] or [0.0, 1.0]
+    drawn = [*(values for _, values, _ in chart.series), *(edge for band in chart.bands for edge in band)]
+    known = [value for values in drawn for value in values if value is not None] or [0.0, 1.0]
     low, high = min(known), max(known)
     if low > 0.6 * high:
         room = (high - low) * 0.15 or abs(high) * 0.05 or 1.0

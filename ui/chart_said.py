@@ -1,14 +1,16 @@
 """The chart of a target in one sentence, for whom it is read out. Pure."""
 
+from forecasting.stored import YearEnd
 from tracking.curve import Curve
+from ui.forecast_words import interval_text, likelihood_text
 from ui.labels import Labels
 from ui.phrases import RATES
 from ui.words import N_
 
 
-def chart_said(curve: Curve, labels: Labels) -> str:
+def chart_said(curve: Curve, labels: Labels, year_end: YearEnd | None = None) -> str:
     """What the chart shows, for whom it is read out: the year's way from its first figure to its last, how that stands
-    to both paces, last year and the target, and which months are missing or incomplete."""
+    to both paces, last year and the target, which months are missing or incomplete, and how the year is to end."""
     t, n = labels.t, labels.n
 
     def shown(value: float | None, decimals: int = curve.decimals) -> str:
@@ -42,4 +44,18 @@ def chart_said(curve: Curve, labels: Labels) -> str:
         said.append(t("withheld: {months}", months=n.listing(withheld)))
     if hollow := [n.month_name(index + 1) for index in known if curve.hollow[index]]:
         said.append(t("not all parts reported: {months}", months=n.listing(hollow)))
+    if year_end is not None and year_end.path:
+        said.append(_expected(curve, labels, year_end))
     return t(", ").join(said)
+
+
+def _expected(curve: Curve, labels: Labels, year_end: YearEnd) -> str:
+    t, n = labels.t, labels.n
+    told = t(
+        "expected in December {figure}, 80% range {range}",
+        figure=n.quantity(year_end.q50, curve.unit, curve.decimals),
+        range=interval_text(n, year_end, curve.unit, curve.decimals),
+    )
+    if year_end.probability is None:
+        return told
+    return told + t(", chance of reaching the target: {chance}", chance=likelihood_text(t, n, year_end))

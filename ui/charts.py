@@ -2,7 +2,8 @@
 
 The same colour code as the bullets: slate is what was done, blue the usual pace of earlier years, dotted grey the
 straight line, ink the target, light grey last year. Months without a figure are marked on the axis, never drawn as a
-fall. Axes, ticks and labels are written here in the viewer's language: plotly's own months are English.
+fall; what is expected is drawn as that (ui.fan). Axes, ticks and labels are written here in the viewer's language:
+plotly's own months are English.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,8 +12,9 @@ from html import escape
 
 import plotly.graph_objects as go
 
+from forecasting.stored import YearEnd
 from tracking.curve import Curve
-from ui import palette
+from ui import fan, palette
 from ui.curve_words import axis_unit, curve_rows, highest, known_values, last_year
 from ui.formats import HIDDEN, NOTHING
 from ui.labels import Labels
@@ -42,12 +44,17 @@ SCREEN = Size(height=350, font=13, stroke=1)
 WALL = Size(height=600, font=26, stroke=2)  # the meeting view
 
 
-def curve_chart(curve: Curve, labels: Labels, theme: str, size: Size = SCREEN) -> go.Figure:
-    """This year's line and last year's, both paces, the target with its revisions, and the unreported months.
+def curve_chart(
+    curve: Curve, labels: Labels, theme: str, size: Size = SCREEN, *, year_end: YearEnd | None = None
+) -> go.Figure:
+    """This year's line and last year's, both paces, the target with its revisions, the unreported months, and how the
+    year is expected to end.
 
     The width of the window is not known here, so everything fits a phone: labels stand inside, months are short.
     """
     scale, _ = axis_unit(curve, labels)
+    coming = year_end if year_end is not None and year_end.path else None
+    hovers = _hovers(curve, labels, coming)
 
     def ink(tone: Tone) -> str:
         return tone.on(theme)
@@ -65,7 +72,8 @@ def curve_chart(curve: Curve, labels: Labels, theme: str, size: Size = SCREEN) -
         }
 
     dashed = {} if curve.comparable else {"dash": "dash"}
-    traces = [line(curve.last_year, palette.LAST_YEAR, 1.8, **dashed)]
+    traces = [] if coming is None else fan.bands(coming, scale, ink(palette.ACTUAL_LINE))
+    traces.append(line(curve.last_year, palette.LAST_YEAR, 1.8, **dashed))
     if any(value is not None for value in curve.linear):
         traces.append(line(curve.linear, palette.MUTED, 1.4, dash="dot"))
     if curve.seasonal:
@@ -79,10 +87,14 @@ def curve_chart(curve: Curve, labels: Labels, theme: str, size: Size = SCREEN) -
             "line": {"color": ink(palette.ACTUAL_LINE), "width": 2 * size.stroke},
         },
         "hoverinfo": "text",
-        "text": _hovers(curve, labels),
+        "text": hovers,
     }
-    traces += [*_target_lines(curve, scale, ink, size), actual]
-    low, high = _range(curve, scale)
+    traces += _target_lines(curve, scale, ink, size)
+    if coming is not None:
+        traces += fan.rule_marks(curve, scale, ink, size.stroke)
+        traces.append(fan.median(coming, scale, ink(palette.ACTUAL_LINE), size.stroke, hovers))
+    traces.append(actual)
+    low, high = _range(curve, scale, fan.drawn_values(coming, curve))
     ticks = _ticks(low, high)
     decimals = _decimals(ticks)
     layout = {
@@ -113,7 +125,10 @@ def curve_chart(curve: Curve, labels: Labels, theme: str, size: Size = SCREEN) -
             "zerolinecolor": ink(palette.RULE),
             "fixedrange": True,
         },
-        "annotations": _annotations(curve, labels, scale, ink, size),
+        "annotations": [
+            *_annotations(curve, labels, scale, ink, size),
+            *([] if coming is None else fan.corner(curve, coming, labels, ink, size.font)),
+        ],
         "shapes": _breaks(curve, ink),
     }
     return go.Figure({"data": traces, "layout": layout})
@@ -150,9 +165,9 @@ def _markers(curve: Curve, ink: Ink) -> list[str]:
     return [ink(palette.GROUND if hollow else palette.ACTUAL_LINE) for hollow in curve.hollow]
 
 
-def _hovers(curve: Curve, labels: Labels) -> list[str]:
+def _hovers(curve: Curve, labels: Labels, year_end: YearEnd | None) -> list[str]:
     """What is said at each month: the table's row of it."""
-    headers, rows = curve_rows(curve, labels)
+    headers, rows = curve_rows(curve, labels, year_end)
     return [
         "<br>".join(f"{head} {cell}" for head, cell in zip(headers, row, strict=True) if cell != NOTHING)
         for row in rows
@@ -234,8 +249,8 @@ def _breaks(curve: Curve, ink: Ink) -> list[dict[str, object]]:
     return [{"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper", "line": line}]
 
 
-def _range(curve: Curve, scale: float) -> tuple[float, float]:
-    known = known_values(curve)
+def _range(curve: Curve, scale: float, expected: Sequence[float] = ()) -> tuple[float, float]:
+    known = [*known_values(curve), *expected]
     if not known:
         return 0.0, 1.0
     low, high = min(known) * scale, max(known) * scale

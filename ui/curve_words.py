@@ -1,7 +1,9 @@
 """What a target's year is called and told in, beside its chart: the lines' names, their key, the table behind. Pure."""
 
+from collections.abc import Callable
 from html import escape
 
+from forecasting.stored import Step, YearEnd
 from tracking.curve import Curve
 from tracking.wording import SEASONAL_PACE
 from ui.formats import HIDDEN, NOTHING
@@ -9,7 +11,7 @@ from ui.labels import Labels
 from ui.phrases import CEILINGS, LEVELS, RATES
 
 
-def curve_key(curve: Curve, labels: Labels) -> str:
+def curve_key(curve: Curve, labels: Labels, year_end: YearEnd | None = None) -> str:
     """Which line is which, above the chart, with the unit."""
     t = labels.t
     unit = "%" if curve.kind in RATES else axis_unit(curve, labels)[1]
@@ -22,6 +24,8 @@ def curve_key(curve: Curve, labels: Labels) -> str:
         marks.append(("k-line old", last_year(curve, labels)))
     if any(curve.hollow):
         marks.append(("k-ring", t("not all parts reported")))
+    if year_end is not None and year_end.path:
+        marks.append(("k-fan", t("Year-end forecast (median, 50%, 80% and 95% range)")))
     if curve.revisions:
         marks.append(("k-line tgt", t("Ceiling") if curve.kind in CEILINGS else t("Annual target")))
     drawn = "".join(f'<span><i class="{css}"></i>{escape(text)}</span>' for css, text in marks)
@@ -78,8 +82,10 @@ def highest(curve: Curve) -> float:
     return max(known_values(curve), default=0.0)
 
 
-def curve_rows(curve: Curve, labels: Labels) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The table behind the chart: one row a month."""
+def curve_rows(
+    curve: Curve, labels: Labels, year_end: YearEnd | None = None
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The table behind the chart: one row a month, with a forecast also what is expected of the coming ones."""
     t, n = labels.t, labels.n
 
     def shown(value: float | None) -> str:
@@ -112,7 +118,16 @@ def curve_rows(curve: Curve, labels: Labels) -> tuple[tuple[str, ...], list[tupl
         )
         for index in range(12)
     ]
-    return headers, rows
+    if year_end is None or not year_end.path:
+        return headers, rows
+    steps = {int(step.month[5:]): step for step in year_end.path}
+    expected = [_expected(steps.get(month), shown) for month in range(1, 13)]
+    headers += (t("Expected, median (80% range)"),)
+    return headers, [(*row, cell) for row, cell in zip(rows, expected, strict=True)]
+
+
+def _expected(step: Step | None, shown: Callable[[float], str]) -> str:
+    return NOTHING if step is None else f"{shown(step.q50)} ({shown(step.q10)}–{shown(step.q90)})"
 
 
 def table_note(curve: Curve, labels: Labels) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
+from forecasting.stored import Step, YearEnd
 from reports.content import BarChart, Cell, LineChart, Report, Section, Stamp, Table
 from tracking.board import Board
 from tracking.curve import Curve
@@ -19,6 +20,7 @@ from tracking.progress import Progress
 from tracking.status import Status
 from ui.curve_words import has_line, last_year, month_names, this_year, usual_pace
 from ui.district_rows import district_caption, ordered
+from ui.fan import BANDS, way
 from ui.formats import HIDDEN, NOTHING, in_percent
 from ui.labels import Labels
 from ui.matrix_rows import cell_text, matrix_finding
@@ -90,7 +92,7 @@ def matrix_report(found: Matrix, title: str, labels: Labels, sign: Stamp) -> Rep
         if (named := [labels.indicator(cell.indicator, short=True) for cell in row.cells if cell.status == BEHIND])
     ]
     parts = tuple(_matrix_section(found, first, labels) for first in range(0, len(found.codes), SIDE_BY_SIDE))
-    filters = t("{count} headline targets, all districts", count=len(found.codes))
+    filters = t("All districts; headline targets: {count}", count=len(found.codes))
     name = t("Progress of employment targets, {month}", month=labels.n.month(labels.link.month))
     told = (title, *behind)
     return Report(name, t("Districts"), told, parts, definitions(found.codes, labels), filters, sign)
@@ -195,9 +197,9 @@ def _row(row: Progress, rank: int | None, labels: Labels, *, bold: bool) -> tupl
     def figure(text: str, value: float | None, decimals: int = 0, *, percent: bool = False) -> Cell:
         return Cell(text or NOTHING, None if hidden else value, decimals, percent, bold=bold)
 
+    pace = (figure(n.signed(row.points_linear, 1), row.points_linear, 1),) if row.kind in PACED else ()
     target = p.target(row) if rate or row.target is None else n.shown(row.target, row.unit, p.target_decimals(row))
     return (
-    pace = (figure(n.signed(row.points_linear, 1), row.points_linear, 1),) if row.kind in PACED else ()
         Cell(labels.district(row.district), bold=bold),
         figure(target, scaled(row.target, row, labels), p.target_decimals(row)),
         figure(p.increase(row), scaled(row.increase, row, labels), row.decimals),
@@ -222,8 +224,8 @@ def scaled(value: float | None, row: Progress, labels: Labels) -> float | None:
     return None if value is None else labels.n.on_scale(value, row.unit)
 
 
-def line_chart(curve: Curve, labels: Labels) -> LineChart:
-    """The chart of the page with the same lines under the same names."""
+def line_chart(curve: Curve, labels: Labels, year_end: YearEnd | None = None) -> LineChart:
+    """The chart of the page with the same lines under the same names, and the forecast's ranges around its median."""
     t = labels.t
     series = [(this_year(curve, labels), curve.actual, "actual")]
     if any(value is not None for value in curve.last_year):
@@ -235,18 +237,31 @@ def line_chart(curve: Curve, labels: Labels) -> LineChart:
     if curve.target is not None:
         named = t("Ceiling") if curve.kind in CEILINGS else t("Annual target")
         series.append((named, (curve.target,) * 12, "target"))
+    steps = () if year_end is None else way(year_end)
+    if steps:
+        named = t("Year-end forecast (median, 50%, 80% and 95% range)")
+        series.append((named, _by_month(steps, "q50"), "forecast"))
     scale = labels.n.on_scale(1.0, curve.unit)
-    drawn = tuple(
-        (name, tuple(None if value is None else value * scale for value in values), role)
-        for name, values, role in series
+    bands = tuple(
+        (_scaled(_by_month(steps, low), scale), _scaled(_by_month(steps, high), scale)) for low, high in BANDS if steps
     )
+    drawn = tuple((name, _scaled(values, scale), role) for name, values, role in series)
     unit = "%" if curve.kind in RATES else labels.n.unit_name(curve.unit)
-    return LineChart(labels.indicator(curve.indicator), month_names(labels), drawn, unit, curve.decimals)
+    return LineChart(labels.indicator(curve.indicator), month_names(labels), drawn, unit, curve.decimals, bands)
 
 
-def curve_picture(curve: Curve, labels: Labels) -> LineChart:
+def _by_month(steps: Sequence[Step], quantile: str) -> tuple[float | None, ...]:
+    known = {int(step.month[5:]): getattr(step, quantile) for step in steps}
+    return tuple(known.get(month) for month in range(1, 13))
+
+
+def _scaled(values: Sequence[float | None], scale: float) -> tuple[float | None, ...]:
+    return tuple(None if value is None else value * scale for value in values)
+
+
+def curve_picture(curve: Curve, labels: Labels, year_end: YearEnd | None = None) -> LineChart:
     """The page's chart with its finding as its title."""
-    return replace(line_chart(curve, labels), title=finding(curve.progress, labels))
+    return replace(line_chart(curve, labels, year_end), title=finding(curve.progress, labels))
 
 
 def bars_by_indicator(
