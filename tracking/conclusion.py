@@ -18,9 +18,6 @@ __all__ = ["Sentence", "Span", "plain", "write"]
 TEXT: dict[str, dict[str, str]] = {
     "zh": {
         "headline": "截至{month}底，{total}：{counts}{lagging}。",
-        "total": "{count}项{what}",
-        "headline_targets": "主要指标",
-        "measures": "指标",
         "lagging": "；进度靠后：{districts}",
         "prospects": "按年末预测，预计全年{expected}可完成{others}{left}。",
         "expected": "{count}项",
@@ -42,9 +39,6 @@ TEXT: dict[str, dict[str, str]] = {
     },
     "en": {
         "headline": "At the end of {month}, {total}: {counts}{lagging}.",
-        "total": "{count} {what}",
-        "headline_targets": "headline targets",
-        "measures": "measures",
         "lagging": "; districts furthest behind: {districts}",
         "prospects": "By the year-end forecast, {expected} expected to be reached{others}{left}.",
         "expected": "{count}",
@@ -107,13 +101,10 @@ class _Writer(Teller):
         behind = [row.indicator for row in self.rows if row.status is Status.BEHIND]
         lagging = lagging_districts(self.board, self.codes)
         is_headline = self.codes == self.board.headline
-        total = self.say("total").format(
-            count=len(self.codes), what=self.say("headline_targets" if is_headline else "measures")
-        )
         return self.weave(
             "headline",
             month=self.month(self.board.month),
-            total=(Span(total, "total", "headline" if is_headline else ""),),
+            total=self.total(len(self.codes), is_headline=is_headline),
             counts=self.counts(self.board.section(self.codes), behind),
             lagging=self.weave("lagging", districts=self.districts(lagging)) if lagging else (),
         )

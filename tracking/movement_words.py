@@ -20,9 +20,6 @@ TEXT: dict[str, dict[str, str]] = {
         "revised_since": "同为{month}数，按更正后数据，{whose}{total}：{list}。",
         "unmoved": "进度状态没有变化",
         "city": "全市",
-        "total": "{count}项{what}",
-        "headline_targets": "主要指标",
-        "measures": "指标",
         "new_year": "{before}至{after}跨年度，进度状态和位次按{year}年目标任务重新起算，不与上年比较。",
         "newly_behind": "新滞后{count}项（{names}）",
         "worse": "转慢{count}项（{names}）",
@@ -62,9 +59,6 @@ TEXT: dict[str, dict[str, str]] = {
         "revised_since": "Both for {month}, with corrected figures, {whose}{total}: {list}.",
         "unmoved": "no status has changed",
         "city": "the city's ",
-        "total": "{count} {what}",
-        "headline_targets": "headline targets",
-        "measures": "measures",
         "new_year": "From {before} to {after} the year has changed: statuses and places begin anew with the targets of "
         "{year} and are not compared.",
         "newly_behind": "{count} newly behind ({names})",
@@ -80,7 +74,7 @@ TEXT: dict[str, dict[str, str]] = {
         "districts_behind": "Districts newly behind: {list}.",
         "districts_done": "Districts newly done: {list}.",
         "district": "{district} in {count} ({names})",
-        "districts_more": " and {rest} more districts",
+        "districts_more": " and {rest} more",
         "added": "In between: {list}.",
         "this_year": "This year so far: {list}.",
         "rise": "{indicator} up by {amount}",
@@ -175,14 +169,11 @@ class _Speaker(Teller):
         if own and len(own) < len(self.codes):
             listed.append(self.weave("same", count=str(len(self.codes) - len(own))))
         same_month = self.movement.month_before == self.movement.month_after
-        total = self.say("total").format(
-            count=len(self.codes), what=self.say("headline_targets" if self.is_headline else "measures")
-        )
         return self.weave(
             "revised_since" if same_month else "since",
             month=self.numbers.month(self.movement.month_before),
             whose=self._whose(),
-            total=(Span(total, "total", "headline" if self.is_headline else ""),),
+            total=self.total(len(self.codes), is_headline=self.is_headline),
             list=self.joined(listed, "comma") if listed else self.say("unmoved"),
         )
 

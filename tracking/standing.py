@@ -15,7 +15,7 @@ from tracking.place_words import UNRANKED, next_text, place_text
 from tracking.printed import needed_places
 from tracking.progress import Progress
 from tracking.status import SectionStatus, Status, section_status
-from tracking.telling import NAMED, Sentence, Span, Teller, Templates, paragraph
+from tracking.telling import NAMED, Sentence, Teller, Templates, paragraph
 from tracking.wording import Numbers, period, period_name, quantity
 
 CLOSE = 3  # next places named in the sentence about them: the nearest ones
@@ -23,9 +23,6 @@ CLOSE = 3  # next places named in the sentence about them: the nearest ones
 TEXT: dict[str, dict[str, str]] = {
     "zh": {
         "headline": "截至{month}底，{district}{total}：{counts}{places}。",
-        "total": "{count}项{what}",
-        "headline_targets": "主要指标",
-        "measures": "指标",
         "places": "；位次：{list}",
         "no_places": "；{reason}",
         "nothing": "截至{month}底，{district}没有承担{what}。",
@@ -48,9 +45,6 @@ TEXT: dict[str, dict[str, str]] = {
     },
     "en": {
         "headline": "At the end of {month}, {district}, {total}: {counts}{places}.",
-        "total": "{count} {what}",
-        "headline_targets": "headline targets",
-        "measures": "measures",
         "places": "; places: {list}",
         "no_places": "; {reason}",
         "nothing": "At the end of {month}, {district} has no {what} of its own.",
@@ -180,7 +174,8 @@ class _Speaker(Teller):
     def sentences(self) -> list[Sentence]:
         month = self.month(self.board.month)
         if not self.rows:
-            return [self.weave("nothing", month=month, district=self.districts((self.district,)), what=self._what())]
+            what = self.what(0, is_headline=self.is_headline)
+            return [self.weave("nothing", month=month, district=self.districts((self.district,)), what=what)]
         found = [self._headline(month)]
         for status, key in ((Status.BEHIND, "behind"), (Status.WATCH, "watch")):
             items = [self.item(row.progress, self._further(row)) for row in self.rows if row.status is status]
@@ -210,16 +205,12 @@ class _Speaker(Teller):
             items.append(item)
         return self.joined(items, "and")
 
-    def _what(self) -> str:
-        return self.say("headline_targets" if self.is_headline else "measures")
-
     def _headline(self, month: str) -> Sentence:
-        total = self.say("total").format(count=len(self.rows), what=self._what())
         return self.weave(
             "headline",
             month=month,
             district=self.districts((self.district,)),
-            total=(Span(total, "total", "headline" if self.is_headline else ""),),
+            total=self.total(len(self.rows), is_headline=self.is_headline),
             counts=self.counts(counts(self.rows), [row.indicator for row in self.rows if row.status is Status.BEHIND]),
             places=self._places(),
         )

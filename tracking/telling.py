@@ -31,6 +31,11 @@ Templates = Mapping[str, Mapping[str, str]]
 
 TEXT: dict[str, dict[str, str]] = {
     "zh": {
+        "total": "{count}项{what}",
+        "headline_target": "主要指标",
+        "headline_targets": "主要指标",
+        "measure": "指标",
+        "measures": "指标",
         "count": "{status}{count}项",
         "named": "（{names}）",
         "more": "等{count}项",
@@ -49,6 +54,11 @@ TEXT: dict[str, dict[str, str]] = {
         "comma": "，",
     },
     "en": {
+        "total": "{count} {what}",
+        "headline_target": "headline target",
+        "headline_targets": "headline targets",
+        "measure": "measure",
+        "measures": "measures",
         "count": "{count} {status}",
         "named": " ({names})",
         "more": " and {rest} more",
@@ -167,6 +177,15 @@ class Teller:
         for row in rows:
             found.setdefault(self.period(row), []).append(row.indicator)
         return found
+
+    def what(self, count: int, *, is_headline: bool) -> str:
+        """What is spoken of: headline targets or measures; of one in the singular."""
+        return self.say(("headline_target" if is_headline else "measure") + ("" if count == 1 else "s"))
+
+    def total(self, count: int, *, is_headline: bool) -> Sentence:
+        """12项主要指标 / 12 headline targets: of how many the sentence speaks."""
+        told = self.say("total").format(count=count, what=self.what(count, is_headline=is_headline))
+        return (Span(told, "total", "headline" if is_headline else ""),)
 
     def counts(self, counts: SectionStatus, behind: Sequence[str]) -> Sentence:
         """已完成1项，正常7项，略慢2项，滞后2项（甲、乙）: how many stand where, and by name who is behind."""

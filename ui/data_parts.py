@@ -75,7 +75,7 @@ def _block_row(board: Board, block: int, codes: Sequence[str], labels: Labels) -
     """The block's name with how many of its measures are tracked."""
     t = labels.t
     untracked = sum(board.city_progress(code).status is Status.UNTRACKED for code in codes)
-    counts = t("{all} measures, {untracked} not tracked", all=len(codes), untracked=untracked)
+    counts = t("measures: {all}, not tracked: {untracked}", all=len(codes), untracked=untracked)
     named = f'{escape(t(BLOCKS[block]))} <span class="muted">{escape(counts)}</span>'
     return f'<tr class="group"><th scope="rowgroup" colspan="5">{named}</th></tr>'
 
@@ -103,7 +103,7 @@ def coverage_said(board: Board, labels: Labels) -> str:
     statuses = [board.city_progress(code).status for code in board.order]
     untracked = statuses.count(Status.UNTRACKED)
     return labels.t(
-        "{all} measures of the plan, {tracked} tracked, {untracked} not tracked yet",
+        "measures of the plan: {all}, tracked: {tracked}, not tracked yet: {untracked}",
         all=len(statuses),
         tracked=len(statuses) - untracked,
         untracked=untracked,
@@ -204,7 +204,7 @@ def publications_said(publications: Sequence[Published], labels: Labels) -> str:
     """How many publications there are, and how many of them corrected something."""
     corrected = sum(item.kind in ("correction", "revert") for item in publications)
     return labels.t(
-        "{count} publications, {corrected} of them corrected or undid earlier ones",
+        "Publications: {count}, of which corrected or undid earlier ones: {corrected}",
         count=len(publications),
         corrected=corrected,
     )

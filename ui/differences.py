@@ -171,7 +171,7 @@ def differences_said(found: Differences, a: str, b: str, labels: Labels) -> str:
             words = both if revised and new else only_revised if revised else only_new
             parts.append(t(words, revised=n.figure(revised), new=n.figure(new)))
         else:
-            parts.append(t("{name}: {count} changes", name=t(TABLES[table]), count=n.figure(revised + new)))
+            parts.append(t("{name}, changes: {count}", name=t(TABLES[table]), count=n.figure(revised + new)))
     if not parts:
         return t("Version {a} and version {b} hold the same data", a=a, b=b)
     return t("From version {a} to version {b}: {said}", a=a, b=b, said=t(", ").join(parts))
@@ -199,7 +199,7 @@ def differences_tables(found: Differences, lines: Sequence[Difference], labels: 
             css="cards",
         )
         more = found.lines(table) - len(rows)
-        rest = f'<p class="muted">{escape(t("{count} more lines in the CSV", count=labels.n.figure(more)))}</p>'
+        rest = f'<p class="muted">{escape(t("more lines in the CSV: {count}", count=labels.n.figure(more)))}</p>'
         parts.append(f"<h2>{escape(name[:1].upper() + name[1:])}</h2>{drawn}{rest if more else ''}")
     return "".join(parts)
 

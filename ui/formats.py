@@ -103,7 +103,7 @@ class Numbers:
         chinese, one, many = UNITS[unit]
         if self.language == "zh":
             return text + chinese
-        name = one if abs(value) == 1 else many
+        name = one if rounded(abs(value), decimals) == 1 else many
         return text + name if name == "%" else f"{text} {name}".rstrip()
 
     def unit_name(self, unit: str) -> str:

@@ -212,7 +212,7 @@ def matrix_finding(found: Matrix, labels: Labels) -> str:
     most = max(row.behind for row in behind)
     names = labels.n.listing([labels.district(row.district) for row in behind if row.behind == most])
     return t(
-        "{count} of {all} districts have targets behind; the most in {names} ({most})",
+        "Districts with targets behind: {count} of {all}, the most in {names} ({most})",
         count=len(behind),
         all=len(districts),
         names=names,

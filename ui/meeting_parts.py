@@ -139,7 +139,7 @@ def decisions_said(decisions: Sequence[Decision], today: date, labels: Labels) -
         for state, name in STATES.items()
         if states.count(state)
     ]
-    return labels.t("{count} commitments: {said}", count=len(states), said=labels.t(", ").join(counts))
+    return labels.t("Commitments: {count} ({said})", count=len(states), said=labels.t(", ").join(counts))
 
 
 def movement_said(sentences: Sequence[Sequence[Span]], labels: Labels) -> tuple[str, str]:

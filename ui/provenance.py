@@ -201,7 +201,7 @@ def _total(board: Board, cell: Progress, parts: Sequence[Progress], labels: Labe
         for part in parts
     ]
     rows.append(row(escape(labels.district(cell.district)), cell, ' class="whole"'))
-    said = t("Made of {count} parts: {how}. Open a part for its file and row.", count=len(parts), how=how)
+    said = t("Parts: {count} ({how}). Open a part for its file and row.", count=len(parts), how=how)
     table = table_of((t("District"), t("Figure")), rows, caption=t("The parts of the total"), numeric=(1,))
     return f'<p class="muted">{escape(said)}</p>{table}'
 

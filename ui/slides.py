@@ -174,7 +174,7 @@ def districts_slide(board: Board, code: str, title: str, labels: Labels) -> str:
         key=lambda row: (WEAKEST_FIRST.index(row.status), -(row.shortfall or 0.0), row.district),
     )
     more = len(rows) - ROWS
-    rest = f'<p class="muted">{escape(labels.t("and {count} more districts", count=more))}</p>' if more > 0 else ""
+    rest = f'<p class="muted">{escape(labels.t("more districts: {count}", count=more))}</p>' if more > 0 else ""
     return f"{headline(title)}{_rows(rows[:ROWS], labels, name=labels.district, by='district')}{rest}"
 
 
@@ -188,7 +188,7 @@ def matrix_slide(found: Matrix, title: str, labels: Labels) -> str:
     rows = (found.city, *found.rows)
     body = "".join(_matrix_row(row, shown, labels, is_city=row is found.city) for row in rows[:ROWS])
     more = len(rows) - ROWS
-    told = [t("and {count} more districts", count=more)] if more > 0 else []
+    told = [t("more districts: {count}", count=more)] if more > 0 else []
     level = [labels.indicator(code, short=True) for at, code in enumerate(found.codes) if at not in shown]
     if level and shown:
         told.append(t("no district behind in: {names}", names=labels.n.listing(level)))

@@ -69,7 +69,7 @@ def _needed(progress: Progress, labels: Labels) -> Fact | None:
         ]
     )
     return (
-        t("Needed a month, {count} months left", count=months),
+        t("Needed a month, months left: {count}", count=months),
         labels.phrases.needed(progress),
         (t("along the usual course: {amounts}", amounts=seasonal) + _borrowed(progress, labels))
         if seasonal

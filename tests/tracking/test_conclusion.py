@@ -156,3 +156,17 @@ def test_sentences_of_every_situation_join_into_one_clean_paragraph(language):
     assert "  " not in text
     assert "None" not in text
     assert "{" not in text
+
+
+def test_one_target_and_one_measure_are_told_in_the_singular():
+    case = Case().indicator("jobs").indicator("loans", headline=False)
+    case.target(CITY, 1200, "jobs").report(A, 2020, {9: 960}, "jobs")
+    board = case.target(CITY, 100, "loans").report(A, 2020, {9: 80}, "loans").board("2020-09")
+    assert board.headline == ("jobs",)
+    for codes, told in (
+        (("jobs",), "1 headline target: "),
+        (("loans",), "1 measure: "),
+        (("jobs", "loans"), "2 measures"),
+    ):
+        sentences = write(board, codes, language="en", numbers=Numbers("en"), names=NAMES["en"])
+        assert told in plain(sentences)

@@ -226,7 +226,7 @@ def test_how_noise_is_judged_is_said_in_a_sentence():
         "完成率显示数值相同的并列（误差按目标的0.0%计，小于显示的末位）" + OTHERS
     )
     assert noise_text(standing(case), "en", EN) == (
-        "Districts less than 0.3 pp of completion from the best of a place share it (0 past corrections, fewer than "
+        "Districts less than 0.3 pp of completion from the best of a place share it (past corrections: 0, fewer than "
         "5, so noise is taken as 0.3% of the target); districts that have not reported, zones and the municipal row "
         "have no place."
     )

@@ -177,7 +177,7 @@ def test_where_no_district_reports_nobody_speaks_of_a_city():
     country = Case((CITY,)).indicator("jobs").target(CITY, 900, "jobs").report(CITY, 2020, {8: 781, 9: 898}, "jobs")
     found = moved(country, country)
     assert said(found).startswith("与2020年8月相比，1项主要指标：进度状态没有变化。")
-    assert said(found, "en").startswith("Compared with Aug 2020, 1 headline targets: no status has changed.")
+    assert said(found, "en").startswith("Compared with Aug 2020, 1 headline target: no status has changed.")
 
 
 def told() -> Movement:

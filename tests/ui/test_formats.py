@@ -73,3 +73,13 @@ def test_every_unit_has_a_chinese_name():
 def test_a_share_in_percent_is_rounded_as_it_is_printed():
     assert [in_percent(share) for share in (0.8125, 0.00625, None)] == [81.3, 0.6, None]
     assert ZH.percent(0.8125) == "81.3%"
+
+
+def test_what_reads_as_one_is_in_the_singular():
+    assert [EN.quantity(value, "person") for value in (0.7, 1.2, -1, 1.6)] == [
+        "1 person",
+        "1 person",
+        "−1 person",
+        "2 people",
+    ]
+    assert EN.quantity(1.2, "person", 1) == "1.2 people"

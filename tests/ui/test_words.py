@@ -1,6 +1,7 @@
 """The Chinese catalogue: nothing a user can read is missing, fuzzy, unused or in the wrong tone."""
 
 import ast
+import re
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -9,6 +10,9 @@ from ui.words import CATALOGUE, words
 
 ROOT = Path(__file__).parents[2]
 TRANSLATING = {"t", "N_"}
+# English knows one and many; where a number precedes a noun in the plural, "1 changes" would be read one day.
+PLURAL = re.compile(r"\{(?:count|number|rest|all|more|years|months|revised|new)\} (?:[a-z]+ )?(?!as\b)[a-z]+(?<!s)s\b")
+SPEAKING = ("forecasting", "pages", "reports", "tracking", "ui")
 BANNED = ("拖后腿", "拖累", "最差", "黑榜", "违规")
 
 
@@ -68,3 +72,16 @@ def test_no_harsh_word_stands_in_the_catalogue():
 def test_english_is_its_own_translation_and_chinese_fills_in_values():
     assert words("en")("figures revised since: {count}", count=3) == "figures revised since: 3"
     assert words("zh")("figures revised since: {count}", count=3) == "此后修订3个数值"
+
+
+def test_no_english_text_counts_a_noun_that_is_always_in_the_plural():
+    found = {
+        f"{path.relative_to(ROOT)}:{node.lineno}": node.value
+        for folder in SPEAKING
+        for path in (ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and PLURAL.search(node.value)
+    }
+    assert found == {}
+    assert PLURAL.search("{count} changes")
+    assert PLURAL.search("{count} headline targets, all districts")
