@@ -7,6 +7,9 @@ import streamlit as st
 from tracking.status import Status
 from ui.curve_words import has_line
 from ui.district_rows import caption_parts, district_frame, district_table
+from ui.forecast_facts import forecast_facts, no_forecast_said
+from ui.forecast_then_view import draw_earlier
+from ui.forecast_view import year_ends
 from ui.frame import choose, open_page, slide, tab_title
 from ui.handover import bars_by_indicator, target_report
 from ui.link import TargetLink
@@ -24,6 +27,9 @@ from ui.target_parts import (
     why,
 )
 from ui.target_view import draw_slides, draw_year
+from ui.what_if import can_suppose, draw_what_if
+
+AS_FORECAST = {"more": "0", "reach": ""}  # what was supposed of one target says nothing of another
 
 view = open_page(TargetLink)
 link, labels, t, n = view.link, view.labels, view.t, view.n
@@ -38,14 +44,28 @@ tab_title(view, labels.indicator(link.i), "" if link.d == view.facts.city else l
 
 if view.in_meeting:
     with slide(view, board):
-        draw_slides(view, board, progress, curve, said)
+        draw_slides(view, board, progress, curve, said, year_ends(view).get((link.i, link.d)))
     st.stop()
 
 view.html(f"{status_line(progress, labels)}<h1>{escape(said)}</h1>")
 with view.row():
-    choose("i", t("Indicator"), list(board.order), link.i, labels.indicator, lambda i: link.change(i=i), width=330)
     choose(
-        "d", t("District"), [board.city, *board.parts], link.d, labels.district, lambda d: link.change(d=d), width=170
+        "i",
+        t("Indicator"),
+        list(board.order),
+        link.i,
+        labels.indicator,
+        lambda i: link.change(i=i, **AS_FORECAST),
+        width=330,
+    )
+    choose(
+        "d",
+        t("District"),
+        [board.city, *board.parts],
+        link.d,
+        labels.district,
+        lambda d: link.change(d=d, **AS_FORECAST),
+        width=170,
     )
     st.space("stretch")
     supporting = supporting_bodies(view.ask.targets(int(link.month[:4])), progress, link.lang)
@@ -57,6 +77,8 @@ if fallen := falls_said(board, progress, labels):
 
 if is_milestone:
     view.html(facts(progress, labels, done_with=done_with))
+    if link.f == "1" and not progress.actual:
+        view.html(f'<p class="muted">{escape(no_forecast_said(progress, labels))}</p>')
 elif progress.status is Status.UNTRACKED:
     view.html(f'<p class="said">{escape(t("This indicator is not tracked yet: there are no figures to show."))}</p>')
     view.html(facts(progress, labels))
@@ -64,11 +86,21 @@ elif not (has_line(curve) or curve.suppressed):
     view.html(f'<p class="said">{escape(t("No figure has been reported this year or last."))}</p>')
     view.html(facts(progress, labels))
 else:
+    ends = year_ends(view)
+    year_end = ends.get((link.i, link.d))
+    parts = [end for (code, _), end in ends.items() if code == link.i and end.district != board.city]
+    expected = [] if year_end is None else forecast_facts(year_end, curve, labels)
     chart, beside = st.columns([3.3, 1], gap="large")
     with chart:
-        draw_year(view, curve)
+        draw_year(view, curve, year_end, parts if link.d == board.city else [])
+        if ends and year_end is None:
+            view.html(f'<p class="muted">{escape(no_forecast_said(progress, labels))}</p>')
+        if year_end is not None and can_suppose(year_end):
+            draw_what_if(view, year_end, curve)
     with beside:
-        view.html(facts(progress, labels))
+        view.html(facts(progress, labels, curve, expected=expected))
+    if link.f == "1" and progress.kind == "cumulative":
+        draw_earlier(view, curve)
 
 if board.districts(link.i):
     standings = view.ask.standings(link.month)

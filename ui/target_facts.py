@@ -1,11 +1,14 @@
 """The figures beside a target's chart that a decision needs. Pure."""
 
+from collections.abc import Sequence
 from html import escape
 
+from tracking.curve import Curve
 from tracking.progress import Progress
+from tracking.recent_months import last_reported, recent_mean, same_months_last_year
 from tracking.status import Status
 from tracking.wording import history
-from ui.formats import NOTHING
+from ui.formats import NOTHING, Numbers
 from ui.labels import Labels
 from ui.phrases import LEVELS, RATES
 
@@ -13,14 +16,23 @@ NEXT_MONTHS = 3  # of the needed amounts along the usual course
 Fact = tuple[str, str, str]  # what, the figure, how it comes about
 
 
-def facts(progress: Progress, labels: Labels, *, done_with: str = "") -> str:
+def facts(
+    progress: Progress,
+    labels: Labels,
+    curve: Curve | None = None,
+    *,
+    done_with: str = "",
+    expected: Sequence[Fact] = (),
+) -> str:
     """The figures a decision needs: what is missing, what each month must bring, this month, last year, and what a
-    rate is made of. Of a milestone: when it is due and `done_with`, the document it was reported done with."""
+    rate is made of; `expected`: those of the forecast; with `curve` also the recent pace. Of a milestone: when it is
+    due and `done_with`, the document it was reported done with."""
     if progress.kind == "milestone":
         told = _milestone_facts(progress, labels, done_with)
     else:
-        asked = (ask(progress, labels) for ask in (_missing, _needed, _steps, _this_month, _last_year))
-        told = [answer for answer in asked if answer]
+        needed = (_missing(progress, labels), _needed(progress, labels), _pace(progress, labels, curve))
+        stands = (ask(progress, labels) for ask in (_steps, _this_month, _last_year))
+        told = [*(answer for answer in (*needed, *stands) if answer), *expected]
     css = "facts flat" if progress.kind == "milestone" else "facts"  # beside a chart one below the other
     return f'<div class="{css}">{"".join(_fact(*fact) for fact in told)}</div>'
 
@@ -75,6 +87,34 @@ def _needed(progress: Progress, labels: Labels) -> Fact | None:
         if seasonal
         else t("evenly spread"),
     )
+
+
+def _pace(progress: Progress, labels: Labels, curve: Curve | None) -> Fact | None:
+    """What the last three months brought, and last year's same months, beside what each month needs."""
+    if curve is None or progress.kind != "cumulative" or not progress.gap or progress.needed_even is None:
+        return None
+    recent, then = recent_mean(curve), same_months_last_year(curve)
+    if recent is None and then is None:
+        return None
+    t, n = labels.t, labels.n
+
+    def amount(value: float | None) -> str:
+        return n.quantity(value, progress.unit, progress.decimals)
+
+    how = (
+        ""
+        if then is None
+        else t("last year's {period}, a month {amount}", period=_coming(curve, n), amount=amount(then))
+    )
+    return t("Last three months, a month"), amount(recent), how
+
+
+def _coming(curve: Curve, n: Numbers) -> str:
+    """The months that are still to be reported: 10—12月."""
+    first, december = n.month_name(last_reported(curve.actual) + 2), n.month_name(12)
+    if first == december:
+        return december
+    return f"{first.removesuffix('月')}—{december}" if n.language == "zh" else f"{first}–{december}"
 
 
 def _borrowed(progress: Progress, labels: Labels) -> str:

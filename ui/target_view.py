@@ -1,15 +1,20 @@
-"""Draws one target: its slides in the meeting, and its year as a chart with the table behind it."""
+"""Draws one target: its slides in the meeting, and its year as a chart with the table behind it and the forecast."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
+from forecasting.stored import YearEnd
 from tracking.board import Board
 from tracking.curve import Curve
 from tracking.progress import Progress
 from ui.chart_said import chart_said
 from ui.charts import WALL, curve_chart
 from ui.curve_words import curve_key, curve_rows, table_note
+from ui.forecast_facts import chance_fact, method_said
+from ui.forecast_reason import why_said
+from ui.forecast_words import reason_text
 from ui.frame import draw_chart
 from ui.handover import curve_picture
 from ui.link import TargetLink
@@ -18,7 +23,9 @@ from ui.tables import details, plain_table
 from ui.view import View
 
 
-def draw_slides(view: View[TargetLink], board: Board, progress: Progress, curve: Curve, said: str) -> None:
+def draw_slides(
+    view: View[TargetLink], board: Board, progress: Progress, curve: Curve, said: str, year_end: YearEnd | None
+) -> None:
     """Of the two slides of a target the one that the address names: its year, or its districts."""
     link, labels = view.link, view.labels
     if link.show == "2":
@@ -28,22 +35,34 @@ def draw_slides(view: View[TargetLink], board: Board, progress: Progress, curve:
     view.html(above)
     chart, beside = st.columns([3, 1], gap="large")
     with chart:
-        view.html(curve_key(curve, labels))
-        draw_chart(curve_chart(curve, labels, "light", WALL), chart_said(curve, labels))
+        view.html(curve_key(curve, labels, year_end))
+        draw_chart(curve_chart(curve, labels, "light", WALL, year_end=year_end), chart_said(curve, labels, year_end))
     with beside:
-        view.html(figures)
+        view.html(figures + chance_fact(year_end, curve, labels))
 
 
-def draw_year(view: View[TargetLink], curve: Curve) -> None:
-    """The chart with its key; below it the table behind it and its pictures."""
+def draw_year(view: View[TargetLink], curve: Curve, year_end: YearEnd | None, parts: Sequence[YearEnd]) -> None:
+    """The chart with its key; below it the table behind it, its pictures, and what the forecast rests on."""
     link, labels = view.link, view.labels
-    view.html(curve_key(curve, labels))
-    draw_chart(curve_chart(curve, labels, st.context.theme.type or "light"), chart_said(curve, labels))
-    headers, rows = curve_rows(curve, labels)
+    view.html(curve_key(curve, labels, year_end))
+    theme = st.context.theme.type or "light"
+    draw_chart(curve_chart(curve, labels, theme, year_end=year_end), chart_said(curve, labels, year_end))
+    headers, rows = curve_rows(curve, labels, year_end)
     table = plain_table(headers, rows, caption=labels.indicator(link.i), numeric=range(1, len(headers)))
     if why_hidden := table_note(curve, labels):
         table += f'<p class="muted small">{escape(why_hidden)}</p>'
-    drawn = {"curve": (labels.indicator(link.i, short=True), lambda: curve_picture(curve, labels))}
+    drawn = {"curve": (labels.indicator(link.i, short=True), lambda: curve_picture(curve, labels, year_end))}
     with view.row():
         view.html(details(view.t("Table"), table, css="left wide"))
         view.pictures(drawn, f"{link.i}-{link.d}-{link.month}-v{link.v}", filters=labels.district(link.d))
+    if year_end is not None:
+        draw_reasons(view, curve, year_end, parts)
+
+
+def draw_reasons(view: View[TargetLink], curve: Curve, year_end: YearEnd, parts: Sequence[YearEnd]) -> None:
+    """What moves the forecast, why it was refused, and by what it was made."""
+    t, labels = view.t, view.labels
+    told = [why_said(year_end, parts, curve, labels), reason_text(t, year_end)]
+    said = "".join(f"<p>{escape(text)}</p>" for text in told if text)
+    method = "" if year_end.mean is None else f'<p class="muted small">{escape(method_said(year_end, labels))}</p>'
+    view.html(said + method)

@@ -39,7 +39,8 @@ def test_it_begins_with_the_public_address_where_one_is_set(city: Engine, monkey
 def test_it_writes_every_value_defaults_too(city: Engine):
     address, _ = shared("targets", "https://jobs.example/targets", month="2019-06")
     assert address == (
-        "https://jobs.example/targets?lang=zh&v=60&month=2019-06&i=urban_new_employment&d=990100&order=place&cell=&show=0"
+        "https://jobs.example/targets?lang=zh&v=60&month=2019-06&f=1&i=urban_new_employment&d=990100&order=place&cell=&more=0"
+        "&reach=&told=0&show=0"
     )
 
 
@@ -51,7 +52,10 @@ def test_the_links_to_the_other_pages_write_every_value_too(city: Engine):
     drawn = soup(draw("data", lang="zh", v="60", month="2019-06"))
     hrefs = [str(link["href"]) for link in drawn.select("nav a")]
     assert hrefs[0] == "./?lang=zh&v=60&month=2019-06&f=1&order=attention&only=all&show=0"
-    assert hrefs[1] == "./targets?lang=zh&v=60&month=2019-06&i=urban_new_employment&d=990100&order=place&cell=&show=0"
+    assert hrefs[1] == (
+        "./targets?lang=zh&v=60&month=2019-06&f=1&i=urban_new_employment&d=990100&order=place&cell=&more=0"
+        "&reach=&told=0&show=0"
+    )
 
 
 def test_the_home_link_leads_to_the_newest_version_and_its_month(city: Engine, newest: str):
