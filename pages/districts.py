@@ -6,9 +6,11 @@ from html import escape
 import streamlit as st
 
 from tracking.matrix import matrix
+from ui.chance_rows import chance_finding, chance_key, chance_table, shortfalls_list
 from ui.compare import Comparison, chosen_districts, chosen_line
 from ui.compare_view import draw_comparison, draw_indicator, draw_places
 from ui.district_view import draw_district
+from ui.forecast_view import year_ends
 from ui.frame import open_page, slide, tab_title
 from ui.handover import bars_by_indicator, matrix_report
 from ui.link import DistrictsLink
@@ -23,7 +25,9 @@ board = view.ask.board(link.month)
 standings = view.ask.standings(link.month)
 reports = view.ask.completeness(link.month)
 found = matrix(board, board.headline, sort=link.sort)
-title = matrix_finding(found, labels)
+forecasts = year_ends(view) if link.d == board.city or view.in_meeting else {}
+by_chances = bool(forecasts) and link.look == "chance" and not view.in_meeting
+title = chance_finding(found, forecasts, labels) if by_chances else matrix_finding(found, labels)
 is_all = view.in_meeting or link.d == board.city
 tab_title(view, t("Districts") if is_all else labels.district(link.d))
 
@@ -44,7 +48,13 @@ if not board.parts:
 
 name = f"districts-{link.month}-v{link.v}"
 with view.row():
-    orders = (("behind", t("Behind first")), ("code", t("By code")))
+    if forecasts:
+        looks = (("status", t("Progress")), ("chance", t("Chance")))
+        view.html(
+            segments([(link.change(look=key).href(), called, link.look == key) for key, called in looks]),
+            width="content",
+        )
+    orders = (("behind", t("Risk first") if by_chances else t("Behind first")), ("code", t("By code")))
     view.html(
         segments([(link.change(sort=key).href(), called, link.sort == key) for key, called in orders]), width="content"
     )
@@ -52,13 +62,15 @@ with view.row():
     st.space("stretch")
     view.handover(lambda sign: matrix_report(found, title, labels, sign), name)
     view.pictures(bars_by_indicator(board, board.headline, standings, labels), name)
-    view.csv(lambda: matrix_frame(found, board, standings, labels), f"{name}.csv")
+    view.csv(lambda: matrix_frame(found, board, standings, labels, forecasts), f"{name}.csv")
 per10k = link.per == "per10k"
-view.html(
-    matrix_table(found, labels, link, board, standings, reports) + matrix_key(found, standings, labels, per10k=per10k)
-)
+if by_chances:
+    view.html(chance_table(found, labels, link, board, forecasts) + chance_key(found, forecasts, labels))
+else:
+    table = matrix_table(found, labels, link, board, standings, reports)
+    view.html(table + matrix_key(found, standings, labels, per10k=per10k))
 courses = view.ask.courses(link.month)
-everybody = Comparison(board, standings, reports, courses, board.parts, labels, per10k=per10k)
+everybody = Comparison(board, standings, reports, courses, board.parts, labels, per10k=per10k, year_ends=forecasts)
 if chosen := chosen_districts(link, board):
     draw_comparison(view, replace(everybody, districts=chosen))
 elif link.sort in board.specs:
@@ -72,5 +84,8 @@ with left:
     if link.sort in board.specs:
         draw_places(view, link.sort)
 with right:
+    if forecasts:
+        parts = shortfalls_list(found, board, forecasts, labels)
+        view.html(f"<h2>{escape(t('Where the expected shortfall comes from'))}</h2>{parts}")
     view.html(f"<h2>{escape(t('Districts needing attention'))}</h2>{attention_list(found, labels)}")
 view.close()

@@ -119,7 +119,8 @@ class _Writer(Teller):
         said: list[Span] = []
         for word, codes in others:
             if codes:
-                said.append(Span(self.say("prospect").format(word=word, count=len(codes))))
+                told = word if self.language == "zh" else word.lower()
+                said.append(Span(self.say("prospect").format(word=told, count=len(codes))))
                 said += self.weave("named", names=self.indicators(codes)) if word in weakest else ()
         left = sum(code not in judged for code in self.codes)
         return [

@@ -5,11 +5,12 @@ in ui/small_charts.py. Pure.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 import pandas as pd
 
+from forecasting.stored import Series, YearEnd
 from tracking.board import Board
 from tracking.completeness import Completeness
 from tracking.courses import Course
@@ -18,6 +19,7 @@ from tracking.peers import per_10k
 from tracking.place_words import place_text
 from tracking.progress import Progress
 from ui.district_page import district_size, per10k_text
+from ui.forecast_words import expected_text, forecast_columns, likelihood_text
 from ui.formats import NOTHING, in_percent, rounded
 from ui.labels import Labels
 from ui.link import DistrictsLink
@@ -38,6 +40,7 @@ class Comparison:
     districts: tuple[str, ...]
     labels: Labels
     per10k: bool = False
+    year_ends: Mapping[Series, YearEnd] = field(default_factory=dict)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -134,7 +137,7 @@ def _cell(row: Progress, found: Comparison) -> str:
     p = labels.phrases
     figure = p.completion(row) or p.value(row)
     mark = link(labels.target_href(row.indicator, row.district), figure)
-    lines = [_figures(row, found), _further(row, found)]
+    lines = [_figures(row, found), _further(row, found), _expected(row, found)]
     below = "".join(f'<span class="two">{escape(line)}</span>' for line in lines if line)
     return f"<td{named}>{status_mark(row.status, p)} <b>{mark}</b>{below}</td>"
 
@@ -148,6 +151,15 @@ def _figures(row: Progress, found: Comparison) -> str:
     gap = p.gap(row)
     said = [part for part in (figure, gap if gap != p.status(row.status) else "") if part]
     return labels.t(", ").join(said)
+
+
+def _expected(row: Progress, found: Comparison) -> str:
+    """年末预测：有把握 78%，预计1,932人; '' where nothing is forecast or forecasts are hidden."""
+    year_end, t, n = found.year_ends.get((row.indicator, row.district)), found.labels.t, found.labels.n
+    if year_end is None or year_end.probability is None:
+        return ""
+    told = [likelihood_text(t, n, year_end), expected_text(t, n, year_end, row.unit, row.decimals)]
+    return t("by the year's end: {likelihood}", likelihood=t(", ").join(told))
 
 
 def _further(row: Progress, found: Comparison) -> str:
@@ -185,6 +197,7 @@ def comparison_frame(found: Comparison) -> pd.DataFrame:
                     t("A month"): row.needed_even,
                     t("Per 10,000 workforce"): None if rate is None else rounded(rate.value, rate.decimals),
                     t("Rank"): place.place if place else None,
+                    **(forecast_columns(found.year_ends, row, t) if found.year_ends else {}),
                 }
             )
     return pd.DataFrame(rows)

@@ -5,6 +5,7 @@ from html import escape
 
 import pandas as pd
 
+from forecasting.stored import Series, YearEnd
 from tracking.board import Board
 from tracking.completeness import Completeness
 from tracking.conclusion import Span
@@ -12,10 +13,11 @@ from tracking.fair import Standing
 from tracking.peers import per_10k
 from tracking.place_words import next_text, place_text
 from tracking.progress import Progress
+from ui.forecast_words import forecast_columns
 from ui.formats import NOTHING, in_percent
 from ui.labels import Labels
 from ui.phrases import PACED
-from ui.tables import bullet, bullet_header, caption_of, labelled, link, plain_table, status_mark
+from ui.tables import bullet, bullet_header, caption_of, forecast_cell, labelled, link, plain_table, status_mark
 from ui.words import N_
 
 REVISED_SHOWN = 8  # revised figures listed at once
@@ -33,6 +35,7 @@ COLUMNS = (
     ("c-value n", N_("Done / annual target")),
     ("bullet", N_("Completion")),
     ("c-gap", N_("To the target, pace in points")),
+    ("c-fc", N_("Year-end forecast")),
     ("c-need n", N_("Needed a month")),
     ("c-rank", N_("Rank among ranked districts")),
     ("c-more c-last n", N_("This month")),
@@ -91,22 +94,35 @@ def _sized(district: str, column: str, labels: Labels) -> str:
 
 
 def district_table(
-    rows: Sequence[Progress], district: str, standings: Mapping[str, Standing], labels: Labels, *, per10k: bool
+    rows: Sequence[Progress],
+    district: str,
+    standings: Mapping[str, Standing],
+    labels: Labels,
+    year_ends: Mapping[Series, YearEnd],
+    *,
+    per10k: bool,
 ) -> str:
-    """One row a target: status, gap in units, what each month must bring, the place and the distance to the next."""
+    """One row a target: status, gap in units, how the year is expected to end (without forecasts there is no column
+    for it), what each month must bring, the place and the distance to the next."""
     linear = next((row.linear_pace for row in rows if row.linear_pace is not None), None)
     head = "".join(
         bullet_header(labels, linear, with_title=False)
         if css == "bullet"
         else f'<th scope="col" class="{css}">{escape(labels.t(name))}</th>'
         for css, name in COLUMNS
+        if css != "c-fc" or year_ends
     )
-    body = "".join(_row(row, standings.get(row.indicator), labels, per10k=per10k) for row in rows)
+    body = "".join(_row(row, standings.get(row.indicator), labels, year_ends, per10k=per10k) for row in rows)
     named = caption_of(labels.t("Headline targets of {district}", district=labels.district(district)))
-    return f'<table class="rows district">{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    wide = " forecast" if year_ends else ""
+    return f'<table class="rows district{wide}">{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _row(row: Progress, standing: Standing | None, labels: Labels, *, per10k: bool) -> str:
+def _row(
+    row: Progress, standing: Standing | None, labels: Labels, year_ends: Mapping[Series, YearEnd], *, per10k: bool
+) -> str:
+    year_end = year_ends.get((row.indicator, row.district))
+    expected = f'<td class="c-fc">{forecast_cell(row, year_end, labels)}</td>' if year_ends else ""
     p, t, n = labels.phrases, labels.t, labels.n
     place = standing.of(row.district) if standing else None
     where, further = NOTHING, ""
@@ -134,8 +150,8 @@ def _row(row: Progress, standing: Standing | None, labels: Labels, *, per10k: bo
         f'<span class="two">{escape(labels.lead(row))}</span></th>'
         f'<td class="c-value n"><b>{escape(p.value(row))}</b>'
         f'<span class="two">{escape(" ".join(filter(None, figures)))}</span></td>'
-        f"{bullet(row)}"
-        f'<td class="c-gap">{escape(p.gap(row))}<span class="two">{escape(p.pace(row))}</span></td>'
+        f"{bullet(row, year_end)}"
+        f'<td class="c-gap">{escape(p.gap(row))}<span class="two">{escape(p.pace(row))}</span></td>{expected}'
         f'<td class="c-need n{" void" if needed == NOTHING else ""}"{labelled(t("Needed a month"))}>{escape(needed)}'
         f'<span class="two">{escape(seasonal)}</span></td>'
         f'<td class="c-rank"{labelled(t("Rank"))}>{escape(where)}<span class="two">{escape(further)}</span></td>'
@@ -151,7 +167,12 @@ def per10k_text(row: Progress, labels: Labels) -> str:
     return labels.t("{amount} per 10,000 workforce", amount=labels.n.quantity(found.value, found.unit, found.decimals))
 
 
-def district_page_frame(rows: Sequence[Progress], standings: Mapping[str, Standing], labels: Labels) -> pd.DataFrame:
+def district_page_frame(
+    rows: Sequence[Progress],
+    standings: Mapping[str, Standing],
+    labels: Labels,
+    year_ends: Mapping[Series, YearEnd],
+) -> pd.DataFrame:
     """The district's targets as plain figures, for the CSV."""
     t, lines = labels.t, []
     for row in rows:
@@ -171,6 +192,7 @@ def district_page_frame(rows: Sequence[Progress], standings: Mapping[str, Standi
                 t("Rank"): place.place if place else None,
                 t("Next place"): place.next_place if place else None,
                 t("To the next place"): place.next_amount if place else None,
+                **(forecast_columns(year_ends, row, t) if year_ends else {}),
             }
         )
     return pd.DataFrame(lines)

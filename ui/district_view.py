@@ -27,6 +27,7 @@ from ui.district_page import (
     said,
 )
 from ui.district_report import district_report
+from ui.forecast_view import year_ends
 from ui.handover import completion_bars
 from ui.link import MOST_CHOSEN, DistrictsLink
 from ui.matrix_rows import matrix_key, matrix_table
@@ -45,7 +46,7 @@ def draw_district(
     reports: Mapping[str, Completeness],
 ) -> None:
     link, labels, t = view.link, view.labels, view.t
-    rows = district_rows(board, link.d, board.headline)
+    rows, forecasts = district_rows(board, link.d, board.headline), year_ends(view)
     sentences = district_sentences(board, link.d, standings, language=view.lang, numbers=view.n, names=labels.names())
     first, *more = said(sentences, labels, link.d)
     size = about(link.d, reports.get(link.d), labels)
@@ -61,13 +62,13 @@ def draw_district(
         if completion_bars(rows, labels, title, by="indicator"):
             drawn = partial(completion_bars, rows, labels, title, by="indicator")
             view.pictures({"completion": (t("Completion"), drawn)}, name)
-        view.csv(lambda: district_page_frame(rows, standings, labels), f"{name}.csv")
+        view.csv(lambda: district_page_frame(rows, standings, labels, forecasts), f"{name}.csv")
         everybody = raw_link(link.change(d=board.city).href(), escape(t("All districts")), css="button")
         view.html(everybody, width="content")
-    table = district_table(rows, link.d, standings, labels, per10k=link.per == "per10k")
+    table = district_table(rows, link.d, standings, labels, forecasts, per10k=link.per == "per10k")
     judged = dict.fromkeys(noise_text(standings[row.indicator], view.lang, view.n) for row in rows)
     rules = "".join(f"<p>{escape(text)}</p>" for text in judged)
-    view.html(table + bullet_key(labels, rows) + details(t("How ranks are judged"), rules, css="left"))
+    view.html(table + bullet_key(labels, rows, forecasts) + details(t("How ranks are judged"), rules, css="left"))
     left, right = st.columns([1, 1], gap="large")
     with left:
         _draw_month(view, rows)

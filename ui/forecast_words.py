@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from forecasting.stored import Likelihood, Series, YearEnd
 from tracking.conclusion import Prospects
+from tracking.progress import Progress
 from ui.formats import NOTHING, Numbers, in_percent
+from ui.phrases import is_limit
 from ui.words import N_, Words
 
 WORDING_OUT = N_("Year-end forecasts are being worked out; this takes about half a minute.")
@@ -139,12 +141,13 @@ def prospects(t: Words, year_ends: Mapping[Series, YearEnd], codes: Sequence[str
     ]
 
 
-def forecast_columns(year_end: YearEnd | None, t: Words, *, is_limit: bool = False) -> dict[str, object]:
-    """A forecast as plain figures, for the CSV; of a target to stay under nothing is missing."""
+def forecast_columns(year_ends: Mapping[Series, YearEnd], progress: Progress, t: Words) -> dict[str, object]:
+    """A target's forecast as plain figures, for the CSV; of one to stay under nothing is missing."""
+    year_end = year_ends.get((progress.indicator, progress.district))
     return {
         t("Expected at the year's end"): year_end and year_end.mean,
         t("80% range from"): year_end and year_end.q10,
         t("80% range to"): year_end and year_end.q90,
         t("Chance, %"): year_end and in_percent(year_end.probability),
-        t("Expected to be missing"): None if year_end is None or is_limit else year_end.shortfall,
+        t("Expected to be missing"): None if year_end is None or is_limit(progress) else year_end.shortfall,
     }

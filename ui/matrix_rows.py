@@ -10,6 +10,7 @@ from html import escape
 
 import pandas as pd
 
+from forecasting.stored import Series, YearEnd
 from tracking.board import Board
 from tracking.completeness import Completeness
 from tracking.fair import Standing
@@ -17,6 +18,7 @@ from tracking.matrix import Cell, Matrix, Row
 from tracking.peers import is_counted, per_10k
 from tracking.place_words import noise_text, place_text
 from tracking.status import NEEDING_ATTENTION, UNJUDGED, Status
+from ui.forecast_words import forecast_columns
 from ui.formats import HIDDEN, NOTHING, in_percent
 from ui.labels import Labels
 from ui.link import MOST_CHOSEN, DistrictsLink
@@ -57,7 +59,7 @@ def matrix_table(
     place is read without them.
     """
     t = labels.t
-    heads = "".join(_column_head(code, found.sort, labels, address) for code in found.codes)
+    heads = "".join(column_head(code, found.sort, labels, address) for code in found.codes)
     ends = "".join(f'<th scope="col" class="n">{escape(name)}</th>' for name in _ends(labels))
     draw = _Drawing(labels, address, board, standings.get(found.sort), reports)
     body = draw.row(found.city, is_city=True)
@@ -84,7 +86,7 @@ def _ends(labels: Labels) -> tuple[str, ...]:
     return t("Behind / slightly"), size, t("Reports in")
 
 
-def _column_head(code: str, sort: str, labels: Labels, address: DistrictsLink) -> str:
+def column_head(code: str, sort: str, labels: Labels, address: DistrictsLink) -> str:
     name = link(labels.target_href(code), labels.indicator(code, short=True), title=labels.indicator(code))
     mark = "▼" if sort == code else "▽"
     order = raw_link(
@@ -107,13 +109,13 @@ class _Drawing:
         labels = self.labels
         name = labels.district(row.district)
         head = escape(name) if is_city else link(labels.district_href(row.district), name)
-        tick = "" if is_city else _tick(row.district, labels, self.address)
+        mark = "" if is_city else tick(row.district, labels, self.address)
         cells = "".join(self._cell(cell) for cell in row.cells)
         ends = "".join(
             f'<td class="n"{labelled(name)}>{escape(text)}</td>'
             for name, text in zip(_ends(labels), (_counts(row), *self._size(row.district)), strict=True)
         )
-        return f'<tr{" class=city" if is_city else ""}><th scope="row">{tick}{head}</th>{cells}{ends}</tr>'
+        return f'<tr{" class=city" if is_city else ""}><th scope="row">{mark}{head}</th>{cells}{ends}</tr>'
 
     def _cell(self, cell: Cell) -> str:
         if not cell.is_involved:
@@ -149,7 +151,7 @@ class _Drawing:
         return size, self.labels.n.percent(reports.share) if reports else NOTHING
 
 
-def _tick(district: str, labels: Labels, address: DistrictsLink) -> str:
+def tick(district: str, labels: Labels, address: DistrictsLink) -> str:
     """Puts a district into the comparison, or takes it out."""
     chosen = [code for code in address.chosen.split(",") if code]
     is_in = district in chosen
@@ -220,7 +222,13 @@ def matrix_finding(found: Matrix, labels: Labels) -> str:
     )
 
 
-def matrix_frame(found: Matrix, board: Board, standings: Mapping[str, Standing], labels: Labels) -> pd.DataFrame:
+def matrix_frame(
+    found: Matrix,
+    board: Board,
+    standings: Mapping[str, Standing],
+    labels: Labels,
+    year_ends: Mapping[Series, YearEnd],
+) -> pd.DataFrame:
     """The matrix as plain figures, one line a district and indicator, for the CSV."""
     t = labels.t
     rows = []
@@ -238,6 +246,7 @@ def matrix_frame(found: Matrix, board: Board, standings: Mapping[str, Standing],
                     t("Annual target"): progress.target,
                     t("Completion, %"): in_percent(progress.completion),
                     t("Rank"): place.place if place else None,
+                    **(forecast_columns(year_ends, progress, t) if year_ends else {}),
                 }
             )
     return pd.DataFrame(rows)

@@ -224,11 +224,7 @@ def headline_frame(rows: Sequence[Progress], labels: Labels, year_ends: Mapping[
             t("Year on year, %"): in_percent(item.change_pct),
             t("Reported"): item.reported,
             t("Reports due"): item.expected,
-            **(
-                forecast_columns(year_ends.get((item.indicator, item.district)), t, is_limit=is_limit(item))
-                if year_ends
-                else {}
-            ),
+            **(forecast_columns(year_ends, item, t) if year_ends else {}),
         }
         for item in rows
     )

@@ -115,21 +115,27 @@ def likelihood_mark(likelihood: Likelihood) -> str:
     return f'<i class="lk {likelihood}" aria-hidden="true"></i>'
 
 
-def forecast_cell(progress: Progress, year_end: YearEnd | None, labels: Labels, *, short: bool = False) -> str:
-    """▮▮▮▮▯ 有把握 78%, below it 预计31,357人; range and method on hover. Refused: —, and why on hover.
-
-    `short`: where the figure stands elsewhere."""
+def forecast_said(progress: Progress, year_end: YearEnd | None, labels: Labels) -> str:
+    """What is told on hover: what is expected with its range and by what method, or why nothing is."""
     t, n = labels.t, labels.n
     if year_end is None:
-        return f'<span class="why" title="{escape(t("No forecast is made of this kind of measure."))}">{NOTHING}</span>'
-    told = range_text(t, n, year_end, progress.unit, progress.decimals)
-    said = t(" · ").join(
-        text for text in (told, reason_text(t, year_end) or t("by {method}", method=method_text(t, year_end))) if text
-    )
+        return t("There is no forecast of this target.")
+    method = reason_text(t, year_end) or t("by {method}", method=method_text(t, year_end))
+    if year_end.mean is None:
+        return method
+    return t(" · ").join((range_text(t, n, year_end, progress.unit, progress.decimals), method))
+
+
+def forecast_cell(progress: Progress, year_end: YearEnd | None, labels: Labels) -> str:
+    """▮▮▮▮▯ 有把握 78%, below it 预计31,357人; range and method on hover. Refused: —, and why on hover."""
+    t, n = labels.t, labels.n
+    said = escape(forecast_said(progress, year_end, labels))
+    if year_end is None:
+        return f'<span class="why" title="{said}">{NOTHING}</span>'
     mark = likelihood_mark(year_end.likelihood) if year_end.likelihood else ""
-    below = "" if short or year_end.mean is None else expected_text(t, n, year_end, progress.unit, progress.decimals)
+    below = "" if year_end.mean is None else expected_text(t, n, year_end, progress.unit, progress.decimals)
     two = f'<span class="two">{escape(below)}</span>' if below else ""
-    return f'<span class="why" title="{escape(said)}">{mark}{escape(likelihood_text(t, n, year_end))}{two}</span>'
+    return f'<span class="why" title="{said}">{mark}{escape(likelihood_text(t, n, year_end))}{two}</span>'
 
 
 def bar_share(progress: Progress) -> float | None:
