@@ -19,6 +19,7 @@ DISTRICTS = (
 PAGES = ("/", "/targets?i=guaranteed_loans", "/districts", *DISTRICTS, "/meeting")
 EVERY_PAGE = (*PAGES, *(f"/data?view={view}" for view in VIEWS))
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
+PRINTED_WIDTH = 718  # px of a sheet of A4 upright between margins of 1 cm
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDER = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
@@ -143,14 +144,30 @@ def test_every_chart_is_told_in_words_and_stands_with_a_table(tab: OpenTab, lang
     one = tab().open(f"/targets?lang={lang}&i=guaranteed_loans")
     charts = one.page.locator('[data-testid="stPlotlyChart"]')
     assert charts.count() == 1
-    finding = {"zh": r"^折线图：2月.*2020年9月9,957万元", "en": r"^Line chart: Feb.*Sept 2020 99,570 thousand yuan"}[
-        lang
-    ]
+    finding = {
+        "zh": r"^折线图：2月.*2020年9月9,957万元",
+        "en": r"^Line chart: from .* in Feb to 99,570 thousand yuan in Sept 2020",
+    }[lang]
     assert one.page.get_by_role("figure", name=re.compile(finding)).count() == 1
-    one.page.locator("summary", has_text={"zh": "数据表", "en": "Table"}[lang]).click()
+    one.page.locator("summary", has_text=re.compile({"zh": "^数据表$", "en": "^Table$"}[lang])).click()
     table = one.page.locator("details[open] table.plain")
     expect(table).to_be_visible()
     assert table.locator("tbody tr").count() == 12
+
+
+@pytest.mark.parametrize("width", [1440, 1920])
+def test_a_chart_is_printed_whole_on_a4(tab: OpenTab, width: int):
+    one = tab(viewport={"width": width, "height": 900}).open("/targets?lang=zh&i=guaranteed_loans")
+    chart = one.page.locator('[data-testid="stPlotlyChart"] svg.main-svg').first
+    expect(chart).to_be_visible()
+    drawn = chart.bounding_box()["width"]
+    one.page.emulate_media(media="print")
+    printed = chart.bounding_box()["width"]
+    assert drawn > PRINTED_WIDTH  # what is on the screen would be cut
+    assert PRINTED_WIDTH / 2 < printed <= PRINTED_WIDTH
+    last = one.page.locator('[data-testid="stPlotlyChart"] .xtick text').last.bounding_box()
+    whole = chart.bounding_box()
+    assert last["x"] + last["width"] <= whole["x"] + whole["width"]
 
 
 def test_tables_have_heads_and_status_has_a_word(tab: OpenTab):
