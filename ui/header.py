@@ -38,7 +38,7 @@ PARAMETERS = {
     "only": N_("selection"),
     "view": N_("list"),
     "f": N_("year-end forecasts"),
-    "look": N_("figures"),
+    "look": N_("what to show"),
     "sort": N_("order"),
     "peers": N_("peers"),
     "per": N_("scale"),

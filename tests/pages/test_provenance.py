@@ -84,7 +84,7 @@ def test_whoever_has_no_details_of_a_district_reads_a_sentence_and_no_file(
 
 def test_a_cell_that_does_not_exist_is_refused_in_words(city: Engine, newest: str):
     drawn = traced(newest, "999999")
-    assert notices(drawn) == ["链接中的数据来源“999999”在此不可用，已改为显示不显示来源。"]
+    assert notices(drawn) == ["链接中的数据来源“999999”在此不可用，已改为显示常规页面（不展开来源）。"]
     assert panel(drawn) == ""
 
 
