@@ -29,6 +29,7 @@ from data_access.schema import (
     observation,
     profile,
     publication,
+    rehearsal,
     source_file,
     target,
 )
@@ -151,6 +152,16 @@ class Reader:
         seen = self._seen(fingerprints) if self.viewer.aggregates else []
         with reading(self.engine) as connection:
             return stored(connection, forecast, seen), stored(connection, forecast_month, seen)
+
+    def rehearsal(self, fingerprint: str) -> pd.DataFrame:
+        """What would have been forecast of completed years, and what came: the rows of the table under `fingerprint`.
+
+        Ordered by its key; the scope is that of forecasts(): of a sensitive indicator only districts with details.
+        """
+        with reading(self.engine) as connection:
+            found = stored(connection, rehearsal, [fingerprint] if self.viewer.aggregates else [])
+        hidden = found["indicator"].isin(self._protection().counts) & ~found["district"].isin(self.viewer.details)
+        return found.loc[~hidden].reset_index(drop=True)
 
     def rules(self) -> pd.DataFrame:
         """The thresholds of the statuses (status_rule)."""

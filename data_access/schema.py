@@ -8,7 +8,8 @@ from NULL. Grants, the audit trail and the profile are not versioned: rights are
 What people did about the figures (commitment_event) is append-only too, with its own increasing number `event`.
 
 A forecast is stored once, under the fingerprint of everything it was made from, and never changed: whichever version
-has the same inputs shows the same forecast, and a newer engine never replaces what was shown.
+has the same inputs shows the same forecast, and a newer engine never replaces what was shown. So is a rehearsal: what
+would have been said of completed years, and what came.
 """
 
 from collections.abc import Iterable
@@ -502,6 +503,39 @@ forecast_month = Table(
     PrimaryKeyConstraint("fingerprint", "month"),
     iso_month("month"),
     *(between(name, -LARGEST, LARGEST) for name in PATH_QUANTILES),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+# All rows under one fingerprint were made together by `engine` at `at`: what would have been forecast at the end of
+# `month` (1-12) of a completed year, the year's total by the two simple rules, and the total that came.
+REHEARSED = ("total", "q10", "q50", "q90")
+REHEARSED_WHERE_KNOWN = ("target", "straight_line", "last_year_share")
+rehearsal = Table(
+    "rehearsal",
+    metadata,
+    Column("fingerprint", Words, nullable=False),
+    Column("indicator", Words, nullable=False),
+    Column("district", Words, nullable=False),
+    Column("year", Int, nullable=False),
+    Column("month", Int, nullable=False),
+    *(Column(name, Real, nullable=False) for name in REHEARSED),
+    *(Column(name, Real) for name in REHEARSED_WHERE_KNOWN),
+    Column("probability", Real),
+    Column("method", Words, nullable=False),
+    Column("engine", Words, nullable=False),
+    Column("at", Time, nullable=False),
+    PrimaryKeyConstraint("fingerprint", "indicator", "district", "year", "month"),
+    CheckConstraint("length(fingerprint) = 64", name="fingerprint_length"),
+    filled("indicator", 64),
+    CheckConstraint("length(district) = 6", name="district_length"),
+    between("year", 1990, 2100),
+    between("month", 1, 12),
+    *(between(name, -LARGEST, LARGEST) for name in (*REHEARSED, *REHEARSED_WHERE_KNOWN)),
+    between("probability", 0, 1),
+    filled("method"),
+    filled("engine"),
+    iso_time("at"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

@@ -3,7 +3,7 @@
 - versioned tables: a row arrives open and in the newest version; no DELETE; the only UPDATE sets `until`, once, to the
   newest version. So no statement can change what an earlier version says.
 - publication: versions without a gap, times that never run backwards; no UPDATE, no DELETE.
-- source_file, audit, forecast, forecast_month: no UPDATE, no DELETE.
+- source_file, audit, forecast, forecast_month, rehearsal: no UPDATE, no DELETE.
 - commitment_event: events without a gap, times that never run backwards, about the version that is the newest, and
   only what can follow (nobody closes what is closed); no UPDATE, no DELETE.
 
@@ -18,7 +18,7 @@ from sqlalchemy import Connection, event, text
 from data_access.schema import VERSIONED, Versioned, metadata
 
 PREFIX = "monitoring_"
-FIXED = ("publication", "source_file", "audit", "commitment_event", "forecast", "forecast_month")
+FIXED = ("publication", "source_file", "audit", "commitment_event", "forecast", "forecast_month", "rehearsal")
 OWN_FUNCTION = ("publication", "commitment_event")
 # What was last done about a commitment (nothing, before it is opened), and what may be done next.
 FOLLOWS = (

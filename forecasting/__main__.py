@@ -4,6 +4,8 @@ python -m forecasting refresh [--version N] [--month YYYY-MM]   make and store w
                                                 newest, at the month it opens on); what is stored is kept
 python -m forecasting backtest [--url URL]      completed years of a database forecast again (without a URL: the
                                                 sample city, built afresh), with statsmodels; --engine without it
+python -m forecasting backtest --store [--version N]    the same by the engine alone, kept for the page
+                                                /forecast-quality
 python -m forecasting backtest --monthly FILE   the same on public monthly series, with made-up even targets
 python -m forecasting learn --monthly FILE --weekly FILE    what public series teach, written to learnt.json
 """
@@ -13,7 +15,7 @@ import re
 import sys
 import tempfile
 import time
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,12 +24,12 @@ import pandas as pd
 from forecasting import backtest, learnt, panels
 from forecasting.city import forecast_city
 from forecasting.flows import YEAR
-from forecasting.tracked import abnormal_years, flows_of, targets_at
 from forecasting.year_end import forecast_year_end
 from terminal import language
 
 SPREAD = 0.08  # even targets lie around last year's total by this much (log-normal): about half are made
 SEED = 20200131
+NOTHING_COMPLETED = "nothing to forecast again: no targets, or no completed year with two before it"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,6 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
     source.add_argument("--monthly", type=Path, help="parquet file of public monthly series")
     rehearsal.add_argument("--engine", action="store_true", help="the engine alone, without statsmodels")
     rehearsal.add_argument("--years", type=int, default=3, help="completed years of a database to forecast again")
+    rehearsal.add_argument("--store", action="store_true", help="keep it for the page; DATABASE_URL unless --url")
+    rehearsal.add_argument("--version", type=int, help="of the database, by default the newest")
     rehearsal.set_defaults(run=_backtest)
     learn = commands.add_parser("learn", help="make learnt.json anew from public series")
     learn.add_argument("--monthly", type=Path, required=True, help="parquet file of monthly series")
@@ -84,20 +88,25 @@ def _bar(done: int, of: int) -> None:
 
 
 def _backtest(given: argparse.Namespace) -> int:
-    if given.monthly:
-        return _of_public_series(given.monthly, engine_only=given.engine)
-    if given.url:
-        return _of_database(given.url, given.years, engine_only=given.engine)
-    from data_access.engine import close_engine
+    from data_access.engine import DatabaseTrouble, close_engine, database_url
     from sample_db import build
 
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'sample_city.sqlite'}"
-        build(url)
-        try:
-            return _of_database(url, given.years, engine_only=given.engine)
-        finally:
-            close_engine(url)
+    if given.monthly:
+        return _of_public_series(given.monthly, engine_only=given.engine)
+    try:
+        if given.url or given.store:
+            return _of_database(given.url or database_url(), given)
+        with tempfile.TemporaryDirectory() as folder:
+            url = f"sqlite:///{Path(folder) / 'sample_city.sqlite'}"
+            build(url)
+            try:
+                return _of_database(url, given)
+            finally:
+                close_engine(url)
+    except (DatabaseTrouble, LookupError) as wrong:
+        said = wrong.sentence(language()) if isinstance(wrong, DatabaseTrouble) else str(wrong)
+        print(said, file=sys.stderr)
+        return 1
 
 
 def _of_public_series(file: Path, *, engine_only: bool) -> int:
@@ -109,41 +118,38 @@ def _of_public_series(file: Path, *, engine_only: bool) -> int:
     history = pd.DataFrame(cases.reshape(len(months), -1), index=months)
     noise = np.random.default_rng(SEED).normal(0, SPREAD, history.shape[1])
     wanted = pd.Series(cases[-2].sum(axis=0) * np.exp(noise), index=history.columns)
-    return _told(history, lambda _: wanted, [months[-1].year], forecast_year_end if engine_only else forecast_city)
+    years, started = [months[-1].year], time.process_time()
+    forecaster = forecast_year_end if engine_only else forecast_city
+    rows = backtest.rehearse(history, lambda _: wanted, years=years, forecaster=forecaster, progress=_progress)
+    return _told(rows, years, time.process_time() - started)
 
 
-def _of_database(url: str, years: int, *, engine_only: bool) -> int:
+def _of_database(url: str, given: argparse.Namespace) -> int:
     from data_access.engine import open_engine
     from data_access.publish import newest_version
-    from data_access.reader import Reader
-    from data_access.viewer import ANONYMOUS
-    from tracking.roll_up import roll_up
+    from forecasting.rehearsal import YEARS, question, store
 
     engine = open_engine(url)
-    reader = Reader(engine, ANONYMOUS, newest_version(engine))
-    targets, plan_years = reader.targets(), sorted(reader.targets()["year"].unique())
-    if not plan_years:
-        print("nothing to forecast again: the database has no targets", file=sys.stderr)
+    version = given.version or newest_version(engine)
+    asked = question(engine, version, YEARS if given.store else given.years) if version else None
+    if asked is None:
+        print(NOTHING_COMPLETED, file=sys.stderr)
         return 1
-    indicators = reader.indicators(int(plan_years[-1]))
-    rolled = partial(roll_up, districts=reader.districts(), indicators=indicators, targets=targets)
-    history = flows_of(reader.observations(roll_up=rolled), indicators)
-    last = history.index[-1].year if history.index[-1].month == YEAR else history.index[-1].year - 1
-    forecaster = partial(forecast_year_end if engine_only else forecast_city, abnormal=abnormal_years(reader.rules()))
-    judged = partial(targets_at, targets, history.columns)
-    return _told(history, judged, range(last - years + 1, last + 1), forecaster)
-
-
-def _told(
-    history: pd.DataFrame, targets: backtest.TargetsAt, years: range | list[int], forecaster: backtest.Forecaster
-) -> int:
     started = time.process_time()
-    rows = backtest.rehearse(history, targets, years=years, forecaster=forecaster, progress=_progress)
+    rows = asked.answer(forecast_year_end if given.engine or given.store else forecast_city, _progress)
+    if _told(rows, asked.years, time.process_time() - started):
+        return 1
+    if given.store:
+        print(f"version {version}: {store(engine, asked, rows)} rows stored")
+    return 0
+
+
+def _told(rows: pd.DataFrame, years: Sequence[int], used: float) -> int:
+    """Prints the marks of what was rehearsed in `used` CPU seconds; 1 where that was nothing."""
     print("\r", end="", file=sys.stderr)
     if rows.empty:
-        print("nothing to forecast again: no completed year with two before it", file=sys.stderr)
+        print(NOTHING_COMPLETED, file=sys.stderr)
         return 1
-    used = time.process_time() - started
     methods = rows["method"].value_counts().to_dict()
     print(f"{rows['series'].nunique()} series, years {min(years)}-{max(years)}, methods {methods}")
     print(backtest.printed(backtest.marks(rows)))

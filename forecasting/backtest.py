@@ -67,7 +67,7 @@ def marks(rows: pd.DataFrame) -> pd.DataFrame:
 
     n, coverage_80 (per cent), mape (of the median, per cent), mape_straight_line, mape_last_year_share; with targets:
     n_targets, brier, ece, brier_straight_line, brier_last_year_share, false_alarms (of the targets made, per cent told
-    less than an even chance), false_alarms_straight_line.
+    less than an even chance), false_alarms_straight_line, false_alarms_last_year_share (per cent told to fall short).
     """
     by_month = pd.DataFrame({month: _marks(part) for month, part in rows.groupby("month")}).T
     whole = by_month.mean()
@@ -99,9 +99,10 @@ def _marks(rows: pd.DataFrame) -> Mapping[str, float]:
     for name in RULES:
         plain = rows[name].to_numpy(float)[judged] >= rows["target"].to_numpy(float)[judged]
         found[f"brier_{name}"] = brier(plain.astype(float), made)
-    line = rows[STRAIGHT_LINE].to_numpy(float)[judged] < rows["target"].to_numpy(float)[judged]
     found["false_alarms"] = 100 * np.mean(said[made] < 0.5) if made.any() else np.nan
-    found["false_alarms_straight_line"] = 100 * np.mean(line[made]) if made.any() else np.nan
+    for name in RULES:
+        short = rows[name].to_numpy(float)[judged] < rows["target"].to_numpy(float)[judged]
+        found[f"false_alarms_{name}"] = 100 * np.mean(short[made]) if made.any() else np.nan
     return found
 
 

@@ -17,7 +17,7 @@ SWITCH = "FORECAST_JOBS"  # "off": forecasts are made by `python -m forecasting 
 LOG = logging.getLogger("forecasts")
 PATIENCE = 900  # seconds, after which a run is given up
 
-Job = tuple[str, int, str]  # the database's address, version, month
+Job = tuple[str, tuple[str, ...]]  # the database's address, and what `python -m forecasting` is told
 
 
 @dataclass
@@ -30,7 +30,13 @@ class Jobs:
 
     def ask(self, url: str, version: int, month: str) -> bool:
         """Have these forecasts made, unless they are or another job runs; False when they cannot be made here."""
-        job = (url, version, month)
+        return self._ask((url, ("refresh", "--version", str(version), "--month", month)))
+
+    def ask_rehearsal(self, url: str, version: int) -> bool:
+        """The same for what would have been forecast of the completed years."""
+        return self._ask((url, ("backtest", "--store", "--version", str(version))))
+
+    def _ask(self, job: Job) -> bool:
         if os.environ.get(SWITCH) == "off":
             return False
         with self.lock:
@@ -42,8 +48,8 @@ class Jobs:
         return True
 
     def _run(self, job: Job) -> None:
-        url, version, month = job
-        command = [sys.executable, "-m", "forecasting", "refresh", "--version", str(version), "--month", month]
+        url, told = job
+        command = [sys.executable, "-m", "forecasting", *told]
         surroundings = {**os.environ, "DATABASE_URL": url, "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
         try:
             subprocess.run(
@@ -51,7 +57,7 @@ class Jobs:
             )
         except (subprocess.SubprocessError, OSError) as error:
             # What stood on its error output names the reason; it may name the database, so it goes to the log only.
-            LOG.error("forecasts of version %s, %s: %s\n%s", version, month, error, getattr(error, "stderr", "") or "")
+            LOG.error("%s: %s\n%s", " ".join(told), error, getattr(error, "stderr", "") or "")
             self.failed.add(job)
         finally:
             with self.lock:
