@@ -222,7 +222,7 @@ def _rows(observations: pd.DataFrame, codes: pd.DataFrame, origin: pd.Period) ->
     if "reported" in rows.columns:
         rows = rows.loc[~(rows["reported"] < rows["expected"])]
     if "break_month" in codes.columns:
-        broken = rows["indicator"].map(codes["break_month"])
+        broken = rows["indicator"].map(codes["break_month"]).astype("str")  # also where no definition ever changed
         since = broken.where(broken.notna() & (broken <= str(origin)), "0000-01").str[:4]
         rows = rows.loc[rows["month"].str[:4] >= since]
     return rows

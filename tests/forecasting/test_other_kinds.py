@@ -176,3 +176,10 @@ def test_completed_years_bear_the_forecasts_out(tables: Tables):
     assert marks["brier"].drop("rate_ceiling").lt(marks["brier_as_now"].drop("rate_ceiling")).all()
     assert marks.loc["rate_ceiling", "brier"] < 0.02
     assert printed(marks).count("\n") == len(KINDS)
+
+
+def test_where_no_definition_ever_changed_every_year_counts(tables: Tables):
+    some = only(tables, "poor_employment_rate")
+    unbroken = some["indicators"].assign(break_month=float("nan"))  # as a column of nothing but NULL is read
+    found = forecast_other_kinds(**(some | {"indicators": unbroken}), origin=SEPTEMBER)
+    assert found["probability"].notna().all()
