@@ -45,6 +45,7 @@ WARM = (
     "ui.data_parts",
     "ui.frame",
     "ui.overview_rows",
+    "ui.quality_parts",
     "ui.target_parts",
     "ui.trouble",
 )

@@ -69,7 +69,7 @@ def marks(rows: pd.DataFrame) -> pd.DataFrame:
     n_targets, brier, ece, brier_straight_line, brier_last_year_share, false_alarms (of the targets made, per cent told
     less than an even chance), false_alarms_straight_line, false_alarms_last_year_share (per cent told to fall short).
     """
-    by_month = pd.DataFrame({month: _marks(part) for month, part in rows.groupby("month")}).T
+    by_month = pd.DataFrame({month: marks_of(part) for month, part in rows.groupby("month")}).T
     whole = by_month.mean()
     for counted in ("n", "n_targets"):
         whole[counted] = by_month[counted].sum()
@@ -77,7 +77,8 @@ def marks(rows: pd.DataFrame) -> pd.DataFrame:
     return by_month
 
 
-def _marks(rows: pd.DataFrame) -> Mapping[str, float]:
+def marks_of(rows: pd.DataFrame) -> Mapping[str, float]:
+    """The marks of these rows together, by the names of `marks`; those of targets are absent where none was judged."""
     total = rows["total"].to_numpy(float)
     usable = total != 0
     judged = rows["target"].notna().to_numpy()
@@ -96,13 +97,15 @@ def _marks(rows: pd.DataFrame) -> Mapping[str, float]:
     if not judged.any():
         return found
     found |= {"brier": brier(said, made), "ece": calibration_error(said, made)}
-    for name in RULES:
-        plain = rows[name].to_numpy(float)[judged] >= rows["target"].to_numpy(float)[judged]
-        found[f"brier_{name}"] = brier(plain.astype(float), made)
     found["false_alarms"] = 100 * np.mean(said[made] < 0.5) if made.any() else np.nan
+    goals = rows["target"].to_numpy(float)[judged]
     for name in RULES:
-        short = rows[name].to_numpy(float)[judged] < rows["target"].to_numpy(float)[judged]
-        found[f"false_alarms_{name}"] = 100 * np.mean(short[made]) if made.any() else np.nan
+        told = rows[name].to_numpy(float)[judged]
+        spoke = np.isfinite(told)  # without last year's figures its share says nothing
+        reached = attained(told[spoke], goals[spoke])
+        found[f"brier_{name}"] = brier(reached.astype(float), made[spoke]) if spoke.any() else np.nan
+        came = made[spoke]
+        found[f"false_alarms_{name}"] = 100 * np.mean(~reached[came]) if came.any() else np.nan
     return found
 
 

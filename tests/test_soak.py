@@ -30,7 +30,7 @@ THINKS = (0.2, 1.5)  # seconds between two clicks, drawn evenly
 CLICKS_OF_A_SESSION = 25  # then it leaves and another comes
 GROWTH_MB = 50
 MONITOR = [("Cookie", "demo_identity=monitor")]  # from whom nothing is withheld, as from plain SQL
-PAGES = ("", "targets", "districts", "data")
+PAGES = ("", "targets", "districts", "forecast-quality", "data")
 DETAILS = "urban_new_employment"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from html import escape
 
 from ui.labels import Labels
-from ui.link import DataLink, DistrictsLink, MeetingLink, Notice, OverviewLink, TargetLink, at_defaults
+from ui.link import DataLink, DistrictsLink, MeetingLink, Notice, OverviewLink, QualityLink, TargetLink, at_defaults
 from ui.tables import details, plain_table, raw_link
 from ui.target_changes import TargetChange
 from ui.target_parts import tier_name
@@ -22,6 +22,7 @@ PAGES = (
     (TargetLink, N_("Targets")),
     (DistrictsLink, N_("Districts")),
     (MeetingLink, N_("Meeting")),
+    (QualityLink, N_("Forecast quality")),
     (DataLink, N_("Data")),
 )
 PARAMETERS = {

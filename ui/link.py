@@ -208,6 +208,14 @@ class MeetingLink(Link):
 
 
 @dataclass(frozen=True)
+class QualityLink(Link):
+    """How good the forecasts would have been: of all indicators together, or of one."""
+
+    path: ClassVar[str] = "forecast-quality"
+    i: str = value(lambda known: ("all", *known.indicators), lambda known: "all")
+
+
+@dataclass(frozen=True)
 class DataLink(Link):
     path: ClassVar[str] = "data"
     view: str = one_of("plan", "rules", "versions", "difference")

@@ -23,5 +23,6 @@ PAGES = (
     Page("targets", "targets.py", N_("Targets"), "🎯"),
     Page("districts", "districts.py", N_("Districts"), "🗺️"),
     Page("meeting", "meeting.py", N_("Meeting"), "🗓️"),
+    Page("forecast-quality", "forecast_quality.py", N_("Forecast quality"), "🔍"),
     Page("data", "data.py", N_("Data"), "🗂️"),
 )

@@ -23,7 +23,9 @@ from data_access.protection import protection_today
 from data_access.publications import identity_of
 from data_access.publish import newest_month
 from data_access.reader import Publication, Reader
+from data_access.rehearsals import rehearsed_at
 from data_access.viewer import Viewer
+from forecasting import rehearsal
 from forecasting.refresh import question
 from forecasting.stored import YearEnd, year_ends
 from tracking.board import Board, evaluate
@@ -172,6 +174,17 @@ class Questions:
             return {}
         made = made_between(self.engine, [*_fingerprints(self.figures, month, self).values()])
         return None if made is None else _year_ends(self.key, month, repr(made), self)
+
+    def rehearsal(self) -> pd.DataFrame | None:
+        """What would have been forecast of this version's completed years, and what came: rows of Reader.rehearsal().
+
+        None while it has not been worked out; empty where there is nothing to rehearse, or nothing the viewer may see.
+        """
+        asked = _rehearsed(self.figures, self) if self.viewer.aggregates else None
+        if asked is None:
+            return pd.DataFrame()
+        made = rehearsed_at(self.engine, asked)
+        return None if made is None else _rehearsal(self.key, asked, made, self)
 
     @property
     def figures(self) -> Key:
@@ -398,3 +411,15 @@ def _fingerprints(figures: Key, month: str, _ask: Questions) -> dict[tuple[str, 
 @st.cache_resource(max_entries=48, show_spinner=False)
 def _year_ends(key: Key, month: str, made: Key, _ask: Questions) -> dict[tuple[str, str], YearEnd]:
     return year_ends(*_ask.reader.forecasts(_fingerprints(_ask.figures, month, _ask)))
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def _rehearsed(figures: Key, _ask: Questions) -> str | None:
+    """Under which fingerprint it is stored; None where there is nothing to rehearse."""
+    asked = rehearsal.question(_ask.engine, _ask.version)
+    return asked.fingerprint if asked else None
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _rehearsal(key: Key, fingerprint: str, made: str, _ask: Questions) -> pd.DataFrame:
+    return _ask.reader.rehearsal(fingerprint)

@@ -65,6 +65,9 @@ def test_marks_by_hand():
     assert march["ece"] == pytest.approx(0.6)
     assert march["false_alarms"] == 100.0
     assert march["brier_straight_line"] == pytest.approx(0.5)
+    assert march["brier_last_year_share"] == 0.0  # of the one that it speaks of
+    assert march["false_alarms_straight_line"] == 100.0
+    assert march["false_alarms_last_year_share"] == 0.0
     assert found.loc["all", "mape"] == pytest.approx(5.0)
     assert found.loc["all", "n"] == 4
     assert found.loc["all", "n_targets"] == 3

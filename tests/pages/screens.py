@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup, Tag
 from streamlit.testing.v1 import AppTest
 
 SHELL = Path(__file__).resolve().parents[2] / "ui" / "shell.py"
-PAGES = {"overview": None} | {name: f"../pages/{name}.py" for name in ("targets", "districts", "meeting", "data")}
+NAMES = ("targets", "districts", "meeting", "forecast_quality", "data")
+PAGES = {"overview": None} | {name: f"../pages/{name}.py" for name in NAMES}
 DATA_VIEWS = ("plan", "rules", "versions", "difference")
 SECONDS = 60
 SAID = ("alt", "title", "aria-label", "data-label", "data-copied")

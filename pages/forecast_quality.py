@@ -1,0 +1,73 @@
+"""Forecast quality: the completed years forecast again, and how often what was said came true."""
+
+from html import escape
+
+import streamlit as st
+
+from ui.forecast_view import rehearsed
+from ui.frame import draw_chart, open_page, tab_title
+from ui.link import QualityLink
+from ui.quality_parts import (
+    alarms_alt,
+    alarms_chart,
+    alarms_key,
+    by_month,
+    coverage_table,
+    defined,
+    finding,
+    indicators_table,
+    method_said,
+    months_table,
+    reliability_chart,
+    reliability_key,
+    reliability_table,
+    said_below,
+    spring_text,
+    words_table,
+)
+from ui.tables import link as anchor
+
+view = open_page(QualityLink)
+link, labels, t = view.link, view.labels_of_all_years, view.t
+tab_title(view, t("Forecast quality"))
+every = rehearsed(view)
+if every is None or every.empty:
+    view.html(f"<h1>{escape(t('Forecast quality'))}</h1>")
+    if every is not None:
+        view.html(
+            f'<p class="said">{escape(t("There is no completed year with targets and two years before it."))}</p>'
+        )
+    view.close()
+    st.stop()
+
+is_one = link.i != "all"
+rows = every.loc[every["indicator"] == link.i] if is_one else every
+back = anchor(link.change(i="all").href(), t("All indicators"))
+about = f"<h2>{escape(labels.indicator(link.i))}</h2><p>{back}</p>" if is_one else ""
+if rows.empty:
+    said = t("This indicator is not among those that are forecast again.")
+    view.html(f'<h1>{escape(t("Forecast quality"))}</h1>{about}<p class="said">{escape(said)}</p>')
+    view.close()
+    st.stop()
+
+theme = st.context.theme.type or "light"
+months = by_month(rows)
+view.html(f'<h1>{escape(finding(rows, labels))}</h1><p class="said">{escape(said_below(rows, labels))}</p>')
+view.html(f'<p class="muted small">{escape(method_said(labels))}</p>{about}')
+view.html(words_table(rows, labels))
+view.html(f"<h2>{escape(t('Beside the simple rules'))}</h2><p>{escape(spring_text(rows, labels))}</p>")
+view.html(alarms_key(labels))
+draw_chart(alarms_chart(months, labels, theme), alarms_alt(months, labels), key="alarms")
+view.html(months_table(months, labels) + f'<p class="muted small">{escape(defined(labels))}</p>')
+if not is_one:
+    view.html(f"<h2>{escape(t('By indicator'))}</h2>{indicators_table(rows, link, labels)}")
+with st.expander(t("Reliability and coverage")):
+    view.html(f"<h2>{escape(t('Reliability by tenths of the chance'))}</h2>{reliability_key(labels)}")
+    table = reliability_table(rows, labels)
+    draw_chart(
+        reliability_chart(rows, theme),
+        t("What was said against what came; the table below holds the figures"),
+        key="reliability",
+    )
+    view.html(f"{table}<h2>{escape(t('Coverage of the 80% range by month'))}</h2>{coverage_table(months, labels)}")
+view.close()

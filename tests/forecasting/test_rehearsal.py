@@ -1,0 +1,126 @@
+"""A database's completed years are rehearsed once: by what fingerprint, over which years, counted how."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sqlalchemy import text
+
+from data_access.create import create
+from data_access.engine import close_engine, open_engine
+from data_access.publish import ChangeSet, newest_version, publish
+from data_access.reader import Reader
+from data_access.rehearsals import rehearsed_at
+from data_access.viewer import program_viewer
+from forecasting.__main__ import main
+from forecasting.quality import Spoken, by_tenth, by_word
+from forecasting.rehearsal import question
+from forecasting.stored import Likelihood
+from tests.data_access.samples import CITY, EAST, JOBS, district, indicator, observation, target
+
+
+def reports(*months: tuple[int, int], more: float = 0.0) -> list[dict]:
+    return [observation(JOBS, EAST, f"{year}-{month:02d}", 50.0 * month + more) for year, month in months]
+
+
+def until(last: tuple[int, int]) -> list[tuple[int, int]]:
+    return [(year, month) for year in range(2016, 2021) for month in range(2, 13) if (year, month) <= last]
+
+
+@pytest.fixture
+def url(tmp_path: Path):
+    address = f"sqlite:///{tmp_path / 'city.sqlite'}"
+    ground = {
+        "district": [district(CITY), district(EAST)],
+        "indicator": [indicator(JOBS, year) for year in range(2016, 2021)],
+        "target": [target(JOBS, EAST, 590.0, year=2019, effective_from="2019-02-01")],
+        "observation": reports(*until((2020, 3))),
+    }
+    publish(create(address), ChangeSet(ground), kind="setup", author="test", reason="ground")
+    yield address
+    close_engine(address)
+
+
+def again(url: str, rows: list[dict]) -> str:
+    engine = open_engine(url)
+    version = publish(engine, ChangeSet({"observation": rows}), kind="import", author="test", reason="report")
+    return question(engine, version).fingerprint
+
+
+def test_only_what_is_completed_is_rehearsed(url: str):
+    asked = question(open_engine(url), 1)
+    assert list(asked.years) == [2018, 2019]  # 2016 and 2017 are the two years before
+    assert asked.history.index[-1] == pd.Period("2019-12", "M")
+    rows = asked.answer()
+    assert set(rows["year"]) == {2018, 2019}
+    assert rows.loc[rows["year"] == 2019, "target"].dropna().unique().tolist() == [590.0]
+    assert rows["total"].unique().tolist() == [600.0]
+
+
+def test_the_fingerprint_follows_the_completed_years_alone(url: str):
+    before = question(open_engine(url), 1).fingerprint
+    assert again(url, reports((2020, 4))) == before
+    assert again(url, reports((2019, 11), more=7.0)) != before
+    assert question(open_engine(url), 1).fingerprint == before
+
+
+def test_a_revised_target_of_a_completed_year_is_another_question(url: str):
+    engine = open_engine(url)
+    before = question(engine, 1).fingerprint
+    revised = {"target": [target(JOBS, EAST, 610.0, year=2019, effective_from="2019-02-01")]}
+    version = publish(engine, ChangeSet(revised), kind="target", author="test", reason="revision")
+    assert question(engine, version).fingerprint != before
+
+
+def test_the_command_stores_what_it_prints_once(url: str, capsys: pytest.CaptureFixture[str]):
+    assert main(["backtest", "--store", "--url", url]) == 0
+    assert "36 rows stored" in capsys.readouterr().out  # two years, nine months, the county and the city
+    assert main(["backtest", "--store", "--url", url]) == 0
+    assert "0 rows stored" in capsys.readouterr().out
+    engine = open_engine(url)
+    asked = question(engine, newest_version(engine))
+    told = Reader(engine, program_viewer(engine), 1).rehearsal(asked.fingerprint)
+    assert len(told) == 36
+    rows = asked.answer().sort_values(["indicator", "district", "year", "month"], ignore_index=True)
+    for name in ("total", "q50", "probability", "straight_line", "last_year_share"):
+        pd.testing.assert_series_equal(told[name], rows[name], check_exact=True)
+
+
+def test_nothing_is_stored_where_nothing_is_completed(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    address = f"sqlite:///{tmp_path / 'young.sqlite'}"
+    ground = {
+        "district": [district(CITY), district(EAST)],
+        "indicator": [indicator(JOBS, 2020)],
+        "target": [target(JOBS, EAST, 590.0)],
+        "observation": reports((2020, 2), (2020, 3)),
+    }
+    publish(create(address), ChangeSet(ground), kind="setup", author="test", reason="ground")
+    assert question(open_engine(address), 1) is None
+    assert main(["backtest", "--store", "--url", address]) == 1
+    assert "nothing to forecast again" in capsys.readouterr().err
+    with open_engine(address).connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM rehearsal")).scalar() == 0
+    close_engine(address)
+
+
+def test_an_older_schema_and_an_unknown_version_are_said(url: str, capsys: pytest.CaptureFixture[str]):
+    assert main(["backtest", "--store", "--version", "9", "--url", url]) == 1
+    assert "there is no version 9" in capsys.readouterr().err
+    assert rehearsed_at(open_engine(url), "a" * 64) is None
+
+
+def test_words_and_tenths_are_counted_by_hand():
+    rows = pd.DataFrame(
+        {
+            "probability": [0.92, 0.97, 0.72, 0.895, 1.0, 0.05, 0.5],
+            "total": [100.0, 80.0, 100.0, 100.0, 100.0, 80.0, 100.0],
+            "target": [90.0, 90.0, 90.0, 90.0, 90.0, 90.0, float("nan")],
+        }
+    )
+    words = by_word(rows)
+    assert list(words) == [Likelihood.EXPECTED, Likelihood.CONFIDENT, Likelihood.UNLIKELY]
+    assert (words[Likelihood.EXPECTED].times, words[Likelihood.EXPECTED].came) == (4, 3)  # 89.5 % reads 90 %
+    assert words[Likelihood.CONFIDENT] == Spoken(1, 0.72, 1)
+    assert words[Likelihood.UNLIKELY].share == 0.0
+    assert [one.times for one in by_tenth(rows)] == [1, 1, 1, 3]
+    assert by_tenth(rows)[-1].said == pytest.approx((0.92 + 0.97 + 1.0) / 3)

@@ -1,0 +1,138 @@
+"""Forecast quality: every number equals SQL over the stored rehearsal, in words of both languages, within the scope."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from data_access.engine import close_engine, open_engine
+from data_access.publish import newest_version
+from forecasting.rehearsal import question, store
+from tests.pages.screens import bodies, draw, soup, strings, title
+from tests.pages.test_chinese_only import assert_chinese
+
+pytestmark = pytest.mark.apptest
+WORDS = {  # printed in whole per cent: 89.5 reads 90
+    "预计可完成": (0.895, 2),
+    "有把握": (0.695, 0.895),
+    "存在不确定性": (0.395, 0.695),
+    "有一定难度": (0.145, 0.395),
+    "难度较大": (0, 0.145),
+}
+OPEN = "indicator NOT IN (SELECT code FROM indicator WHERE sensitive = 1)"
+
+
+@pytest.fixture(scope="module")
+def rehearsed_url(sample_city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    url = f"sqlite:///{shutil.copyfile(sample_city_file, tmp_path_factory.mktemp('quality') / 'city.sqlite')}"
+    engine = open_engine(url)
+    asked = question(engine, newest_version(engine))
+    store(engine, asked, asked.answer())
+    yield url
+    close_engine(url)
+
+
+@pytest.fixture
+def rehearsed(rehearsed_url: str, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    monkeypatch.setenv("DATABASE_URL", rehearsed_url)
+    return open_engine(rehearsed_url)
+
+
+def asked(engine: Engine, what: str, where: str = "1 = 1") -> tuple:
+    with engine.connect() as connection:
+        return connection.execute(text(f"SELECT {what} FROM rehearsal WHERE {OPEN} AND {where}")).one()
+
+
+def cells(drawn, caption: str) -> dict[str, list[str]]:
+    """The rows of a table by their header cell."""
+    table = soup(drawn).find("caption", string=caption).parent
+    rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.select("tbody tr")]
+    return {row[0]: row[1:] for row in rows}
+
+
+@pytest.mark.parametrize("code", ["all", "urban_new_employment"])
+def test_every_sentence_counts_what_the_database_counts(rehearsed: Engine, code: str):
+    own = "1 = 1" if code == "all" else f"indicator = '{code}'"
+    drawn = draw("forecast_quality", lang="zh", v=str(newest_version(rehearsed)), i=code)
+    found = list(cells(drawn, "当时怎么说，结果怎么样"))
+    counted = 0
+    for word, (low, high) in WORDS.items():
+        times, came, said = asked(
+            rehearsed,
+            "count(*), sum(total >= target), 100 * avg(probability)",
+            f"{own} AND target IS NOT NULL AND probability >= {low} AND probability < {high}",
+        )
+        if not times:
+            assert not any(word in one for one in found)
+            continue
+        counted += 1
+        sentence = next(one for one in found if f"“{word}”" in one)
+        figures = [figure.replace(",", "") for figure in re.findall(r"[\d,]+", sentence)]
+        assert figures[:3] == [f"{said:.0f}", str(times), str(came)]
+    assert counted == len(found)
+    assert title(drawn) in "".join(found)
+
+
+def test_months_and_indicators_equal_sql(rehearsed: Engine):
+    drawn = draw("forecast_quality", lang="en", v=str(newest_version(rehearsed)))
+    months = cells(drawn, "Errors and false alarms by month")
+    assert len(months) == 9
+    for name, number in (("Mar", 3), ("Jun", 6), ("Nov", 11)):
+        assert months[name] == list(figures(rehearsed, f"month = {number}"))
+    named = cells(drawn, "Errors and false alarms by indicator")
+    statement = (
+        "SELECT DISTINCT r.indicator, i.name_en FROM rehearsal r JOIN indicator i ON i.code = r.indicator "
+        f"WHERE i.year = 2020 AND i.until IS NULL AND r.{OPEN}"
+    )
+    with rehearsed.connect() as connection:
+        codes = connection.execute(text(statement)).all()
+    assert codes
+    for code, name in codes:
+        assert named[name] == list(figures(rehearsed, f"indicator = '{code}'"))
+    spring = list(figures(rehearsed, "month IN (3, 4, 5)"))
+    assert f"false alarms {spring[4]}, by the straight line {spring[5]}" in soup(drawn).get_text()
+    covered = cells(drawn, "Coverage of the 80% range by month")
+    share = asked(rehearsed, "100.0 * avg(total BETWEEN q10 AND q90)", "month = 3")[0]
+    assert covered["Mar"][1] == f"{share:.1f}%"
+
+
+def figures(engine: Engine, where: str) -> Iterator[str]:
+    """Times, three errors, three false alarms as the tables print them."""
+    yield f"{asked(engine, 'count(*)', where)[0]:,}"
+    for column in ("q50", "straight_line", "last_year_share"):
+        error = asked(engine, f"100 * avg(abs({column} - total) / abs(total))", f"{where} AND total <> 0")[0]
+        yield f"{error:.1f}%"
+    least = "target * (1 - 1e-9)"  # what the order of a sum decides is no miss
+    for missed in ("probability < 0.5", f"straight_line < {least}", f"last_year_share < {least}"):
+        alarms = asked(engine, f"100.0 * avg({missed})", f"{where} AND total >= target")[0]
+        yield "—" if alarms is None else f"{alarms:.1f}%"
+
+
+@pytest.mark.parametrize("query", [{}, {"i": "urban_new_employment"}, {"i": "registered_unemployment_rate"}])
+def test_the_chinese_page_holds_no_latin_word_and_its_charts_are_told(rehearsed: Engine, query: dict[str, str]):
+    drawn = draw("forecast_quality", lang="zh", v=str(newest_version(rehearsed)), **query)
+    assert not drawn.exception
+    assert_chinese(drawn, query)
+    assert all(chart.proto.alt for chart in drawn.get("plotly_chart"))
+
+
+def test_the_page_says_what_it_does_not_test(rehearsed: Engine):
+    said = " ".join(strings(draw("forecast_quality", lang="zh", v=str(newest_version(rehearsed)))))
+    assert "本页检验的是指数平滑法" in said
+
+
+def test_a_version_that_was_not_rehearsed_says_so_instead(city: Engine, newest: str):
+    drawn = draw("forecast_quality", lang="zh", v=newest)
+    assert not drawn.exception
+    assert title(drawn) == "预测检验"
+    assert "尚未用往年数据检验预测" in "".join(bodies(drawn))
+    assert not drawn.get("plotly_chart")
+
+
+def test_a_version_without_completed_years_says_so(rehearsed: Engine):
+    drawn = draw("forecast_quality", lang="zh", v="16")
+    assert not drawn.exception
+    assert "没有可供检验的完整年度" in "".join(bodies(drawn))
