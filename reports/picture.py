@@ -86,6 +86,7 @@ def _config() -> Spec:
             "title": None,
             "orient": "top",
             "symbolSize": 500,
+            "labelLimit": 420,  # a forecast names its ranges
         },
     }
 
