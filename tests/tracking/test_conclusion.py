@@ -170,3 +170,29 @@ def test_one_target_and_one_measure_are_told_in_the_singular():
     ):
         sentences = write(board, codes, language="en", numbers=Numbers("en"), names=NAMES["en"])
         assert told in plain(sentences)
+
+
+PROSPECTS = {
+    "zh": [("预计可完成", ["done", "rural"]), ("有把握", []), ("存在不确定性", ["jobs"])],
+    "en": [("Expected", ["done", "rural"]), ("Likely", []), ("Uncertain", ["jobs"])],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("zh", "按年末预测，预计全年2项可完成，存在不确定性1项（城镇新增就业）；另有1项不作预测。"),
+        ("en", " By the year-end forecast, 2 expected to be reached, 1 uncertain (New jobs); no forecast for 1."),
+    ],
+)
+def test_how_the_year_is_expected_to_end_stands_second_where_it_is_told(language, sentence):
+    board, numbers, names = city().board("2020-09"), Numbers(language), NAMES[language]
+    told = write(board, language=language, numbers=numbers, names=names, prospects=PROSPECTS[language])
+    assert plain(told[1:2]) == sentence
+    assert plain((told[0], *told[2:])) == said(board, language)
+
+
+def test_nothing_is_said_of_the_year_end_where_nothing_is_forecast():
+    board, names = city().board("2020-09"), NAMES["zh"]
+    told = write(board, language="zh", numbers=Numbers("zh"), names=names, prospects=[("预计可完成", [])])
+    assert plain(told) == said(board)
