@@ -82,6 +82,18 @@ def test_however_many_ask_one_process_makes_them(processes):
     assert until(lambda: len(started) == 2)
 
 
+def test_a_rehearsal_waits_for_its_turn_and_is_made_by_its_own_command(processes):
+    started, finished = processes
+    jobs = Jobs()
+    assert jobs.ask(URL, 78, "2020-09")
+    assert jobs.ask_rehearsal(URL, 78)
+    finished.set()
+    assert until(lambda: jobs.running is None)
+    assert jobs.ask_rehearsal(URL, 78)
+    assert until(lambda: len(started) == 2)
+    assert started[1][1:] == ["-m", "forecasting", "backtest", "--store", "--version", "78"]
+
+
 def test_what_failed_is_not_tried_again_and_the_log_says_why(monkeypatch, caplog):
     def fail(command: list[str], **_: object) -> None:
         raise subprocess.CalledProcessError(1, command, stderr="the models are missing")
