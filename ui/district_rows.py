@@ -69,15 +69,17 @@ def _place(row: _Row) -> str:
 def _name(row: _Row) -> str:
     item, labels = row.progress, row.labels
     href = labels.target_href(item.indicator, item.district)
-    return f'<span class="name">{link(href, labels.district(item.district))}</span>'
+    beside = f' data-beside="{escape(_beside(row))}"'
+    return f'<span class="name"{beside}>{link(href, labels.district(item.district))}</span>'
 
 
-def _workforce(row: _Row) -> str:
-    return row.labels.n.compact(row.labels.size(row.progress.district), "person")
-
-
-def _reports(row: _Row) -> str:
-    return row.labels.n.percent(row.reports.share) if row.reports else NOTHING
+def _beside(row: _Row) -> str:
+    """Beside the place: who is larger, or reports less, is not simply better or worse."""
+    labels, size = row.labels, row.labels.size(row.progress.district)
+    told = [] if size is None else [labels.n.compact(size, "person")]
+    if row.reports:
+        told.append(labels.t("reported {share}", share=labels.n.percent(row.reports.share, 0)))
+    return labels.t(" · ").join(told)
 
 
 def _cumulative(row: _Row) -> str:
@@ -111,9 +113,6 @@ def _share_of_gap(row: _Row) -> str:
 COLUMNS = (
     Column("c-place n", N_("Rank"), _place),
     Column("c-name", N_("District"), _name),
-    # Beside the places: who is larger, or reports less, is not simply better or worse.
-    Column("c-more c-size n", N_("Workforce"), lambda row: escape(_workforce(row))),
-    Column("c-more c-size n", N_("Reports in"), lambda row: escape(_reports(row))),
     Column("c-state", N_("Status"), lambda row: status_mark(row.progress.status, row.labels.phrases)),
     Column("c-more n", N_("Annual target"), _text(lambda item, labels: bare_target(item, labels))),
     Column(
