@@ -160,11 +160,15 @@ def test_a_chart_is_printed_whole_on_a4(tab: OpenTab, width: int):
     one = tab(viewport={"width": width, "height": 900}).open("/targets?lang=zh&i=guaranteed_loans")
     chart = one.page.locator('[data-testid="stPlotlyChart"] svg.main-svg').first
     expect(chart).to_be_visible()
-    drawn = chart.bounding_box()["width"]
+    # Plotly draws a chart again once its place is known, on a busy machine a moment later.
+    width_is = """([low, high]) => {
+      const chart = document.querySelector('[data-testid="stPlotlyChart"] svg.main-svg');
+      const width = chart ? chart.getBoundingClientRect().width : 0;
+      return width > low && width <= high;
+    }"""
+    one.page.wait_for_function(width_is, arg=[PRINTED_WIDTH, 4000])  # what is on the screen would be cut
     one.page.emulate_media(media="print")
-    printed = chart.bounding_box()["width"]
-    assert drawn > PRINTED_WIDTH  # what is on the screen would be cut
-    assert PRINTED_WIDTH / 2 < printed <= PRINTED_WIDTH
+    one.page.wait_for_function(width_is, arg=[PRINTED_WIDTH / 2, PRINTED_WIDTH])
     last = one.page.locator('[data-testid="stPlotlyChart"] .xtick text').last.bounding_box()
     whole = chart.bounding_box()
     assert last["x"] + last["width"] <= whole["x"] + whole["width"]
