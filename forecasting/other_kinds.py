@@ -86,15 +86,9 @@ def kind_endings(
     abnormal: Collection[int] = (),
 ) -> Iterator[KindEnding]:
     """`forecast_other_kinds` kind by kind, with the whole distributions."""
-    now = observations.loc[observations["month"] <= str(origin)]
-    codes = indicators.drop_duplicates("code", keep="last").set_index("code")
-    for kind in (*KINDS, *NOT_FORECAST):
-        rows = _rows(now, codes.loc[codes["kind"] == kind], origin)
-        if rows.empty:
-            continue
-        columns = _columns(rows)
-        goals = _goals(targets, columns, kind, city, origin)
-        wanted = goals["value"].to_numpy(float)
+    codes = _codes(indicators)
+    for kind, rows, goals in _asked(observations, codes, targets, city, origin):
+        columns, wanted = goals.index, goals["value"].to_numpy(float)
         said = _said(
             kind, rows, codes, goals["due"], starts=_starts(targets, codes, origin), apart=abnormal, origin=origin
         )
@@ -111,6 +105,29 @@ def kind_endings(
                     said = said.having(whole, lowest_of(said.taken(parts)))
             floors = {code: floor for code, floor in floors.items() if (code, city) in columns}
         yield KindEnding(kind, columns, said, wanted, less, floors)
+
+
+def judged_series(
+    observations: pd.DataFrame, indicators: pd.DataFrame, targets: pd.DataFrame, *, city: str, origin: pd.Period
+) -> list[tuple[str, str]]:
+    """Which (indicator, district) of these kinds have a target for the year's end? Nothing is forecast for it."""
+    asked = _asked(observations, _codes(indicators), targets, city, origin)
+    return [series for _, _, goals in asked for series in goals.index[goals["value"].notna()]]
+
+
+def _codes(indicators: pd.DataFrame) -> pd.DataFrame:
+    return indicators.drop_duplicates("code", keep="last").set_index("code")
+
+
+def _asked(
+    observations: pd.DataFrame, codes: pd.DataFrame, targets: pd.DataFrame, city: str, origin: pd.Period
+) -> Iterator[tuple[str, pd.DataFrame, pd.DataFrame]]:
+    """Kind by kind, the rows that count and what is aimed at, by (indicator, district)."""
+    now = observations.loc[observations["month"] <= str(origin)]
+    for kind in (*KINDS, *NOT_FORECAST):
+        rows = _rows(now, codes.loc[codes["kind"] == kind], origin)
+        if not rows.empty:
+            yield kind, rows, _goals(targets, _columns(rows), kind, city, origin)
 
 
 def _columns(rows: pd.DataFrame) -> pd.MultiIndex:

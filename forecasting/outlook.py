@@ -17,7 +17,7 @@ from forecasting.coherent import Whole, forecast_whole
 from forecasting.endings import COLUMNS
 from forecasting.exponential import Array
 from forecasting.flows import YEAR
-from forecasting.other_kinds import kind_endings
+from forecasting.other_kinds import judged_series, kind_endings
 from forecasting.path import GROWTH, remaining_shares
 from forecasting.tracked import FLOW_KINDS, SERIES, abnormal_years, flows_of, targets_at
 from forecasting.year_end import Outcome, at_level, months_known, published_by_year
@@ -119,7 +119,7 @@ class Others:
         return cls(rows, used[CATALOGUE], targets.loc[targets["indicator"].isin(used["code"])])
 
     def series(self, city: str, origin: pd.Period) -> list[Series]:
-        return list(_judged(self, city, origin).index)
+        return judged_series(self.observations, self.indicators, self.targets, city=city, origin=origin)
 
     def fingerprints(self, city: str, origin: pd.Period, abnormal: tuple[int, ...]) -> dict[Series, str]:
         """As Question.fingerprints: an indicator's districts learn from each other, and from no other indicator."""
@@ -147,7 +147,7 @@ class Others:
         return year.drop(columns="open_cases").assign(distribution=[np.full(1, np.nan)] * len(year))
 
 
-def _judged(others: Others, city: str, origin: pd.Period, abnormal: tuple[int, ...] = ()) -> pd.DataFrame:
+def _judged(others: Others, city: str, origin: pd.Period, abnormal: tuple[int, ...]) -> pd.DataFrame:
     """What is said of every series that has a target for the year's end, `target` beside."""
     parts = [
         one.table(city).assign(target=one.wanted)
