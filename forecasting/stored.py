@@ -62,8 +62,9 @@ class Step:
 class YearEnd:
     """The forecast of one indicator in one district, in the indicator's unit; None where it was refused (`reason`).
 
-    `quantiles` at forecasting.year_law.LEVELS; `path` the coming months of the year; `version` the one it was first
-    made for, `engine` by what, `made_at` when (UTC, ISO).
+    `quantiles` at forecasting.year_law.LEVELS and `path`, the coming months of the year, are told of flows alone: what
+    is missing, or what more would bring, is no question to a level or a limit, which has neither. `version` the one it
+    was first made for, `engine` by what, `made_at` when (UTC, ISO).
     """
 
     indicator: str

@@ -16,7 +16,6 @@ from ui.formats import NOTHING
 from ui.labels import Labels
 from ui.link import DistrictsLink
 from ui.matrix_rows import column_head, tick
-from ui.phrases import is_limit
 from ui.tables import caption_of, forecast_said, labelled, likelihood_mark, link, raw_link
 
 DIFFICULT = (Likelihood.DIFFICULT, Likelihood.UNLIKELY)
@@ -101,8 +100,6 @@ def chance_table(found: Matrix, labels: Labels, address: DistrictsLink, board: B
 def _shares(indicator: str, board: Board, year_ends: YearEnds) -> dict[str, float]:
     """By district its share of what the districts are expected to miss; {} where the matrix is not sorted by a target
     that can be missed."""
-    if indicator not in board.specs or is_limit(board.city_progress(indicator)):
-        return {}
     return {one.district: one.share for one in contributions(_parts(indicator, board, year_ends))}
 
 
@@ -168,7 +165,7 @@ def shortfalls_list(found: Matrix, board: Board, year_ends: YearEnds, labels: La
 def _matters(code: str, board: Board, year_ends: YearEnds) -> bool:
     parts = _parts(code, board, year_ends)
     city = year_ends.get((code, board.city))
-    if is_limit(board.city_progress(code)) or city is None or not city.target:
+    if city is None or not city.target:
         return False
     missing = sum(part.shortfall or 0.0 for part in parts)
     return missing >= SLIGHT * abs(city.target) and any(part.likelihood in AT_RISK for part in parts)
@@ -176,7 +173,7 @@ def _matters(code: str, board: Board, year_ends: YearEnds) -> bool:
 
 def _taken_apart(code: str, board: Board, year_ends: YearEnds, labels: Labels, *, whole: bool) -> str:
     t, n, progress = labels.t, labels.n, board.city_progress(code)
-    made = [] if is_limit(progress) else contributions(_parts(code, board, year_ends))
+    made = contributions(_parts(code, board, year_ends))
     if not made:
         return ""
     city = year_ends.get((code, board.city))

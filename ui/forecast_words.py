@@ -9,7 +9,6 @@ from forecasting.stored import Likelihood, Series, YearEnd
 from tracking.conclusion import Prospects
 from tracking.progress import Progress
 from ui.formats import NOTHING, Numbers, in_percent
-from ui.phrases import is_limit
 from ui.words import N_, Words
 
 WORDING_OUT = N_("Year-end forecasts are being worked out; this takes about half a minute.")
@@ -124,14 +123,6 @@ def method_text(t: Words, year_end: YearEnd) -> str:
     return t(METHOD_WORDS[year_end.method])
 
 
-def reached_text(t: Words, n: Numbers, year_end: YearEnd) -> str:
-    """预计11月达到目标; '' where it is reached already, not this year, or not known."""
-    month = year_end.reached_in
-    if month is None or year_end.target is None or (year_end.actual or 0.0) >= year_end.target:
-        return ""
-    return t("target expected to be reached in {month}", month=n.month_name(month))
-
-
 def prospects(t: Words, year_ends: Mapping[Series, YearEnd], codes: Sequence[str], city: str) -> Prospects:
     """How many of a city's targets have which chance, for the conclusion: every word, the best first."""
     judged = {code: year_ends[code, city].likelihood for code in codes if (code, city) in year_ends}
@@ -142,12 +133,12 @@ def prospects(t: Words, year_ends: Mapping[Series, YearEnd], codes: Sequence[str
 
 
 def forecast_columns(year_ends: Mapping[Series, YearEnd], progress: Progress, t: Words) -> dict[str, object]:
-    """A target's forecast as plain figures, for the CSV; of one to stay under nothing is missing."""
+    """A target's forecast as plain figures, for the CSV."""
     year_end = year_ends.get((progress.indicator, progress.district))
     return {
         t("Expected at the year's end"): year_end and year_end.mean,
         t("80% range from"): year_end and year_end.q10,
         t("80% range to"): year_end and year_end.q90,
         t("Chance, %"): year_end and in_percent(year_end.probability),
-        t("Expected to be missing"): None if year_end is None or is_limit(progress) else year_end.shortfall,
+        t("Expected to be missing"): year_end and year_end.shortfall,
     }

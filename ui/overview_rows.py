@@ -16,7 +16,6 @@ from ui.forecast_words import forecast_columns, likelihood_text, range_text
 from ui.formats import NOTHING, in_percent, rounded
 from ui.labels import Labels
 from ui.link import OverviewLink
-from ui.phrases import is_limit
 from ui.tables import (
     bullet,
     bullet_header,
@@ -179,7 +178,7 @@ def _measure(item: Progress, labels: Labels) -> str:
 def attention_table(year_ends: Mapping[Series, YearEnd], board: Board, labels: Labels) -> str:
     """The districts' headline targets that are at risk, by how much is expected to be missing; '' where none is."""
     t = labels.t
-    units = {code: labels.unit(code) for code in board.headline if not is_limit(board.city_progress(code))}
+    units = {code: labels.unit(code) for code in board.headline}
     risky = most_missing(year_ends, units, city=board.city)
     if not risky:
         return ""

@@ -237,6 +237,18 @@ def test_every_kind_with_a_target_is_answered_or_refused_with_a_reason(whole: Qu
     assert set(year["method"]) >= {"level", "net_change", "count", "cases", "lowest", "sum_of_parts", "none"}
 
 
+def test_only_flows_have_a_distribution_so_that_nothing_is_missing_under_a_limit(whole: Question) -> None:
+    outlook = whole.answer(with_statsmodels=False)
+    year, path = outlook.rows(whole.fingerprints(), version=1, seconds=0.0)
+    told = year_ends(pd.DataFrame(year).assign(at="2020-10-09T03:00:00Z"), pd.DataFrame(path))
+    flows = set(whole.flow_series)
+    assert {series for series, one in told.items() if one.quantiles} <= flows
+    assert {series for series, one in told.items() if one.path} <= flows
+    ceiling = told["registered_unemployment_rate", CITY]
+    assert (ceiling.shortfall, ceiling.nearly, ceiling.reached_in) == (None, None, None)
+    assert ceiling.probability > 0.9
+
+
 def test_another_kinds_figure_touches_its_own_indicator_alone(whole: Question) -> None:
     rows = whole.others.observations.copy()
     here = (rows["indicator"] == "one_visit_rate") & (rows["month"] == "2020-08") & (rows["district"] == EAST)

@@ -103,13 +103,6 @@ def test_the_method_is_told_in_words():
     assert forecast_words.method_text(ZH[0], GOOD) == "指数平滑，statsmodels"
 
 
-def test_the_month_of_reaching_the_target_is_told_until_it_is_reached():
-    assert forecast_words.reached_text(*ZH, GOOD) == "预计11月达到目标"
-    assert forecast_words.reached_text(*EN, GOOD) == "target expected to be reached in Nov"
-    assert forecast_words.reached_text(*ZH, replace(GOOD, actual=30_500.0)) == ""
-    assert forecast_words.reached_text(*ZH, replace(GOOD, target=40_000.0)) == ""
-
-
 def test_every_likelihood_has_its_word():
     assert set(forecast_words.LIKELIHOOD_WORDS) == set(Likelihood)
 
