@@ -1,7 +1,7 @@
 """Forecasts that are missing are made once for everybody, by a process of their own, while people read on.
 
 The command is the one an operator would type; the pages look again until what they need is stored. One at a time: the
-models of a city keep a processor busy for half a minute.
+models of a city keep a processor busy for a while.
 """
 
 import logging

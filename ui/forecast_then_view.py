@@ -69,5 +69,5 @@ def _make(view: View[TargetLink], missing: list[str]) -> None:
         del st.session_state[MAKING]
         view.html(f'<p class="muted small" role="status">{escape(t(NOT_MADE))}</p>')
         return
-    said = t("Being worked out, about half a minute each; still to do: {count}", count=len(left))
+    said = t("Being worked out one after the other; still to do: {count}", count=len(left))
     view.html(f'<p class="muted small" role="status">{escape(said)}</p>')

@@ -11,7 +11,7 @@ from tracking.progress import Progress
 from ui.formats import NOTHING, Numbers, in_percent
 from ui.words import N_, Words
 
-WORDING_OUT = N_("Year-end forecasts are being worked out; this takes about half a minute.")
+WORDING_OUT = N_("Year-end forecasts are being worked out; they are shown here as soon as they are there.")
 NOT_MADE = N_("Year-end forecasts are missing; your administrator can have them made. All else is complete.")
 
 LIKELIHOOD_WORDS = {

@@ -19,7 +19,7 @@ from ui.palette import FONT
 from ui.tables import RIGHT, labelled, link, plain_table, table_of
 from ui.words import N_
 
-REHEARSING = N_("The completed years are being forecast again; this takes some seconds.")
+REHEARSING = N_("The completed years are being forecast again; the page goes on as soon as that is done.")
 NOT_REHEARSED = N_(
     "The completed years have not been forecast again yet; python -m forecasting backtest --store does it."
 )

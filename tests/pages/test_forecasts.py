@@ -157,7 +157,7 @@ def test_while_forecasts_are_made_the_page_is_drawn_and_says_so(city: Engine, mo
     asked = []
     monkeypatch.setattr(JOBS, "ask", lambda *job: asked.append(job) or True)
     drawn = view()
-    assert "年末预测计算中，约需半分钟。" in soup(drawn).get_text()
+    assert "年末预测计算中，算完后自动显示。" in soup(drawn).get_text()
     assert len(rows(drawn)) == 12
     assert (asked[0][1:], asked[0][0].startswith("sqlite:///")) == ((78, MONTH), True)
 
