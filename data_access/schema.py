@@ -1,6 +1,7 @@
 """What the monitoring database holds: its tables, keys, bounds and the rule by which business data are versioned.
 
-Versioned tables (district, indicator, target, observation, status_rule, policy_parameter) are append-only. `since` is
+Versioned tables (district, indicator, target, observation, status_rule, policy_parameter, and of the enterprise panel
+enterprise and weekly_report) are append-only. `since` is
 the version (publication) that brought a row, `until` the one that superseded it, NULL while current; a row belongs to
 version v when ``since <= v AND (until IS NULL OR until > v)``. `until` is the only column that is ever updated, once,
 from NULL. Grants, the audit trail and the profile are not versioned: rights are today's at every version.
@@ -12,30 +13,58 @@ has the same inputs shows the same forecast, and a newer engine never replaces w
 would have been said of completed years, and what came.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, PrimaryKeyConstraint, Table
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    ForeignKey,
-    Index,
-    MetaData,
-    PrimaryKeyConstraint,
-    Table,
-    text,
+from data_access.schema_parts import (
+    LARGEST,
+    VERSIONED,
+    Versioned,
+    between,
+    filled,
+    flag,
+    iso_day,
+    iso_month,
+    iso_time,
+    metadata,
+    one_of,
+    versioned,
 )
-
 from data_access.types import Bytes, Day, Flag, Int, Month, Real, Time, Words
 
-NAMING = {
-    "pk": "pk_%(table_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "ix": "ix_%(table_name)s_%(column_0_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-}
-metadata = MetaData(naming_convention=NAMING)
+__all__ = [
+    "BASES",
+    "COMMITMENT_ACTIONS",
+    "DIRECTIONS",
+    "DISTRICT_KINDS",
+    "FREQUENCIES",
+    "INDICATOR_KINDS",
+    "PUBLICATION_KINDS",
+    "ROLES",
+    "ROLL_UPS",
+    "TIERS",
+    "VERSIONED",
+    "Versioned",
+    "audit",
+    "commitment_event",
+    "district",
+    "enterprise",
+    "enterprise_contact",
+    "forecast",
+    "forecast_month",
+    "grant",
+    "indicator",
+    "metadata",
+    "observation",
+    "panel_matrix",
+    "policy_parameter",
+    "profile",
+    "publication",
+    "rehearsal",
+    "source_file",
+    "status_rule",
+    "target",
+    "weekly_report",
+]
 
 DISTRICT_KINDS = ("city", "urban", "county", "zone", "municipal")
 INDICATOR_KINDS = (
@@ -57,87 +86,6 @@ BASES = ("flow", "stock")
 PUBLICATION_KINDS = ("setup", "import", "correction", "target", "rule", "catalogue", "revert")
 ROLES = ("leader", "monitor", "county_head", "county_officer")
 COMMITMENT_ACTIONS = ("opened", "noted", "closed", "reopened")
-LARGEST = 1e12  # no figure of a city comes near it; a slipped unit or a pasted code does
-
-
-# Each CHECK on one column also says in `info` what it asks, so that publish() can refuse a value in words before the
-# database does, from this one place.
-
-
-def one_of(column: str, values: Iterable[str], *, nullable: bool = False) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    loose = f"{column} IS NULL OR " if nullable else ""
-    return CheckConstraint(
-        f"{loose}{column} IN ({listed})", name=f"{column}_known", info={"column": column, "among": tuple(values)}
-    )
-
-
-def between(column: str, low: float, high: float) -> CheckConstraint:
-    """NULL passes, as in every SQL CHECK; NOT NULL is the column's own matter."""
-    return CheckConstraint(
-        f"{column} BETWEEN {low:g} AND {high:g}",
-        name=f"{column}_bounds",
-        info={"column": column, "low": low, "high": high},
-    )
-
-
-def flag(column: str) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN (0, 1)", name=f"{column}_flag", info={"column": column, "flag": True})
-
-
-def filled(column: str, most: int = 2000) -> CheckConstraint:
-    return CheckConstraint(
-        f"length({column}) BETWEEN 1 AND {most}", name=f"{column}_filled", info={"column": column, "filled": True}
-    )
-
-
-def iso_month(column: str) -> CheckConstraint:
-    return CheckConstraint(
-        f"length({column}) = 7 AND substr({column}, 5, 1) = '-' AND substr({column}, 1, 4) BETWEEN '1990' AND '2100' "
-        f"AND substr({column}, 6, 2) BETWEEN '01' AND '12'",
-        name=f"{column}_iso",
-        info={"column": column, "pattern": "month"},
-    )
-
-
-def iso_day(column: str) -> CheckConstraint:
-    return CheckConstraint(
-        f"length({column}) = 10 AND substr({column}, 5, 1) = '-' AND substr({column}, 8, 1) = '-' "
-        f"AND substr({column}, 1, 4) BETWEEN '1990' AND '2100' AND substr({column}, 6, 2) BETWEEN '01' AND '12' "
-        f"AND substr({column}, 9, 2) BETWEEN '01' AND '31'",
-        name=f"{column}_iso",
-        info={"column": column, "pattern": "day"},
-    )
-
-
-def iso_time(column: str) -> CheckConstraint:
-    return CheckConstraint(
-        f"length({column}) = 20 AND substr({column}, 11, 1) = 'T' AND substr({column}, 20, 1) = 'Z' "
-        f"AND substr({column}, 1, 4) BETWEEN '1990' AND '2100'",
-        name=f"{column}_iso",
-        info={"column": column, "pattern": "time"},
-    )
-
-
-@dataclass(frozen=True)
-class Versioned:
-    """A versioned table: its business key, and the columns that hold its content."""
-
-    table: Table
-    key: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        return self.table.name
-
-    @property
-    def content(self) -> tuple[str, ...]:
-        """Columns whose change is a change of the data; where a row came from is not."""
-        own = (*self.key, "since", "until", "source_sheet", "source_row")
-        return tuple(column.name for column in self.table.columns if column.name not in own)
-
-
-VERSIONED: dict[str, Versioned] = {}
 
 publication = Table(
     "publication",
@@ -173,33 +121,6 @@ source_file = Table(
     between("size", 0, 1_000_000_000),
     sqlite_strict=True,
 )
-
-
-def versioned(name: str, key: tuple[str, ...], *parts: Column | CheckConstraint) -> Table:
-    """A versioned table: PRIMARY KEY (key, since), one current row per key, and where each row was read from."""
-    table = Table(
-        name,
-        metadata,
-        *parts,
-        Column("since", Int, ForeignKey("publication.version"), nullable=False),
-        Column("until", Int, ForeignKey("publication.version")),
-        Column("source_sheet", Words),
-        Column("source_row", Int),
-        PrimaryKeyConstraint(*key, "since"),
-        CheckConstraint("until > since", name="until_later"),
-        between("source_row", 1, 10_000_000),
-        Index(
-            f"uq_{name}_current",
-            *key,
-            unique=True,
-            sqlite_where=text("until IS NULL"),
-            postgresql_where=text("until IS NULL"),
-        ),
-        sqlite_strict=True,
-        sqlite_with_rowid=False,
-    )
-    VERSIONED[name] = Versioned(table, key)
-    return table
 
 
 district = versioned(
@@ -539,3 +460,6 @@ rehearsal = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+
+# After the city's own tables, so that VERSIONED lists them in the order in which people ask.
+from data_access.panel_schema import enterprise, enterprise_contact, panel_matrix, weekly_report  # noqa: E402

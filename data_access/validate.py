@@ -8,13 +8,15 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from numbers import Integral, Real
 
 from sqlalchemy import CheckConstraint, Column
 
 from data_access.change_set import ChangeSet, Key, Prepared, Row
+from data_access.credit_code import credit_code_problem
 from data_access.errors import InvalidChange
+from data_access.panel_schema import HEADS
 from data_access.schema import VERSIONED, Versioned
 from data_access.sense import SENSE, Problem
 from data_access.types import Int
@@ -27,6 +29,8 @@ TABLES_ZH = {
     "observation": "上报数",
     "status_rule": "进度状态规则",
     "policy_parameter": "政策参数",
+    "enterprise": "企业",
+    "weekly_report": "用工周报",
     "publication": "数据批次",
     "source_file": "来源文件",
     "grant": "授权",
@@ -43,6 +47,10 @@ PATTERNS: dict[str, tuple[re.Pattern[str], tuple[str, str]]] = {
     "day": (
         re.compile(r"(199\d|20\d\d|2100)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII),
         (" YYYY-MM-DD 格式、日历上有的日期", "a day of the calendar written YYYY-MM-DD"),
+    ),
+    "week": (
+        re.compile(r"(199\d|20\d\d|2100)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII),
+        (" YYYY-MM-DD 格式的星期一", "a Monday written YYYY-MM-DD"),
     ),
     "district": (re.compile(r"\d{6}", re.ASCII), ("六位数字代码", "a code of six digits")),
     "code": (re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII), CODE),
@@ -73,6 +81,21 @@ ROW_RULES: dict[str, tuple[Callable[[Mapping[str, object]], bool], str, str]] = 
         lambda row: not (row["window_start"] and row["window_end"]) or row["window_end"] >= row["window_start"],
         "window_end 不能早于 window_start",
         "window_end is not before window_start",
+    ),
+    "ck_enterprise_active_order": (
+        lambda row: row["active_until"] is None or row["active_until"] >= row["active_since"],
+        "active_until 不能早于 active_since",
+        "active_until is not before active_since",
+    ),
+    "ck_weekly_report_figure_given": (
+        lambda row: any(row[name] is not None for name in HEADS),
+        "至少应填写一项人数",
+        "it needs at least one figure",
+    ),
+    "ck_weekly_report_planned_whole": (
+        lambda row: row["planned_cuts_on"] is None or row["planned_cuts"] is not None,
+        "填写了 planned_cuts_on，就应填写 planned_cuts",
+        "planned_cuts_on is given with planned_cuts only",
     ),
 }
 
@@ -136,8 +159,8 @@ def checked_text(table: str, column: str, value: object) -> str:
     """A text that fills a column of a table that is not versioned (a publication's reason), else InvalidChange."""
     try:
         if is_missing(value):
-            raise _Wrong(_FILLED)
-        return _text(value, filled=True)
+            raise _Wrong(_filled(LONGEST))
+        return _text(value, most=LONGEST)
     except _Wrong as wrong:
         raise InvalidChange([_problem(TABLES_ZH[table], table, column, value, wrong.allowed)]) from wrong
 
@@ -201,7 +224,12 @@ def _problem(zh_name: str, en_name: str, column: str, value: object, allowed: tu
     return (f"{zh_name}：{column} 的值“{shown}”不符合要求，{zh}", f"{en_name}: {column} is '{shown}' but must be {en}")
 
 
-_FILLED = ("一至二千个字的文字", "a text of 1 to 2,000 characters")
+LONGEST = 2000
+
+
+def _filled(most: int) -> tuple[str, str]:
+    longest = "二千" if most == LONGEST else str(most)
+    return f"一至{longest}个字的文字", f"a text of 1 to {most:,} characters"
 
 
 @cache
@@ -232,13 +260,15 @@ def _check(table: str, column: Column, asked: Mapping[str, object]) -> Check:
         pattern = "code"
     elif (table, column.name) in DISTRICTS:
         pattern = "district"
+    if pattern == "credit_code":
+        return _credit_code
     if pattern:
         return lambda value: _pattern(value, pattern)
     if "among" in asked:
         among = asked["among"]
         return lambda value: _among(value, among)
-    filled = bool(asked.get("filled"))
-    return lambda value: _text(value, filled=filled)
+    most = asked.get("filled")
+    return lambda value: _text(value, most=most)
 
 
 def _whole(value: object, asked: Mapping[str, object]) -> int:
@@ -273,11 +303,24 @@ def _pattern(value: object, name: str) -> str:
     pattern, allowed = PATTERNS[name]
     if not isinstance(value, str) or not pattern.fullmatch(value):
         raise _Wrong(allowed)
-    if name == "day":
-        try:
-            date.fromisoformat(value)
-        except ValueError as error:
-            raise _Wrong(allowed) from error
+    if name in ("day", "week") and not _is_day(value, monday=name == "week"):
+        raise _Wrong(allowed)
+    return str(value)
+
+
+@lru_cache(maxsize=4096)  # a hundred thousand reports name the same week
+def _is_day(text: str, *, monday: bool) -> bool:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return False
+    return day.weekday() == 0 or not monday
+
+
+def _credit_code(value: object) -> str:
+    problem = credit_code_problem(value) if isinstance(value, str) else credit_code_problem("")
+    if problem:
+        raise _Wrong(problem)
     return str(value)
 
 
@@ -287,11 +330,12 @@ def _among(value: object, among: tuple[str, ...]) -> str:
     return str(value)
 
 
-def _text(value: object, *, filled: bool) -> str:
+def _text(value: object, *, most: int | None) -> str:
+    """`most`: the longest that fills the column; None where it may be empty, and long."""
     if not isinstance(value, str) or len(value) > 20_000:
-        raise _Wrong(_FILLED if filled else ("二万字以内的文字", "a text of at most 20,000 characters"))
-    if filled and not (value.strip() and len(value) <= 2000):
-        raise _Wrong(_FILLED)
+        raise _Wrong(_filled(most) if most else ("二万字以内的文字", "a text of at most 20,000 characters"))
+    if most and not (value.strip() and len(value) <= most):
+        raise _Wrong(_filled(most))
     if CONTROL.search(value):
         raise _Wrong(("不含控制字符的文字", "a text without control characters"))
     return str(value)
