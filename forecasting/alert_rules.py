@@ -24,12 +24,13 @@ class Rules:
     planned_cuts_persons_red: float = 50
     planned_cuts_persons: float = 20
     planned_cuts_share: float = 0.10
+    planned_cuts_least: float = 3
     planned_cuts_raise_weeks: int = 1
     decline_20_share: float = 0.20
     decline_20_persons: float = 50
     decline_20_raise_weeks: int = 1
     jobs_at_risk_persons: float = 100
-    jobs_at_risk_share: float = 0.05
+    jobs_at_risk_share: float = 0.02
     jobs_at_risk_raise_weeks: int = 1
     decline_10_share: float = 0.10
     decline_10_persons: float = 20
@@ -40,6 +41,7 @@ class Rules:
     expected_drop_raise_weeks: int = 1
     section_41_persons: float = 20
     section_41_share: float = 0.10
+    section_41_least: float = 3
     section_41_raise_weeks: int = 1
     dismissals_90d_persons: float = 20
     dismissals_90d_raise_weeks: int = 1
@@ -126,7 +128,7 @@ RULES: tuple[Rule, ...] = (
         "Monitoring form, type of reduction: closure, bankruptcy; persons after the US WARN Act (50)",
     ),
     Rule(
-        "planned_cuts", ("red", "orange"), "planned_cuts", ("persons_red", "persons", "share", "raise_weeks"),
+        "planned_cuts", ("red", "orange"), "planned_cuts", ("persons_red", "persons", "share", "least", "raise_weeks"),
         "planned_cuts",
         f"{_LAW_ZH}：裁减二十人以上或者百分之十以上须提前三十日说明情况；红色界限50人，{_OWN_ZH}",
         f"{_LAW_EN}: 20 persons or 10 % are to be explained 30 days ahead; the red line of 50 persons {_OWN_EN}",
@@ -140,7 +142,7 @@ RULES: tuple[Rule, ...] = (
         f"{_OWN_ZH}：大户小幅减员也是多人", f"A giant's small percentage is many people; {_OWN_EN}",
     ),
     Rule(
-        "section_41", ("orange",), "dismissals", ("persons", "share", "raise_weeks"), "dismissals",
+        "section_41", ("orange",), "dismissals", ("persons", "share", "least", "raise_weeks"), "dismissals",
         f"{_LAW_ZH}：裁减人员二十人以上，或者不足二十人但占职工总数百分之十以上",
         f"{_LAW_EN}: 20 persons or more, or fewer but at least 10 % of the staff",
     ),
