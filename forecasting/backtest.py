@@ -10,6 +10,7 @@ import pandas as pd
 
 from forecasting.accuracy import brier, calibration_error
 from forecasting.flows import YEAR, by_calendar_year, monthly
+from forecasting.text_table import text_table
 from forecasting.year_end import attained, forecast_year_end, so_far
 from forecasting.year_rules import LAST_YEAR_SHARE, RULES, STRAIGHT_LINE
 
@@ -123,16 +124,20 @@ PRINTED = {
     "false_alarms": "{:.1f}",
     "false_alarms_straight_line": "{:.1f}",
 }
-HEADINGS = (
-    "month", "n", "cover80", "MAPE", "line", "last yr", "targets", "Brier", "line", "last yr", "ECE", "false%", "line%"
-)  # fmt: skip
+HEADINGS = {
+    "en": ("month", "n", "cover80", "MAPE", "line", "last yr", "targets", "Brier", "line", "last yr", "ECE",
+           "false%", "line%"),
+    "zh": ("月份", "次数", "覆盖率80", "误差%", "序时", "上年同期", "目标数", "Brier", "序时", "上年同期", "ECE",
+           "误报%", "序时误报%"),
+}  # fmt: skip
+ALL = {"en": "all", "zh": "合计"}
 
 
-def printed(table: pd.DataFrame) -> str:
+def printed(table: pd.DataFrame, language: str = "en") -> str:
     """The marks as lines of text."""
-    lines = ["".join(f"{one:>9}" for one in HEADINGS)]
+    lines = []
     for month, row in table.iterrows():
         values = [(row.get(name, np.nan), form) for name, form in PRINTED.items()]
         figures = [form.format(value) if value == value else "-" for value, form in values]
-        lines.append("".join(f"{one:>9}" for one in (str(month), *figures)))
-    return "\n".join(lines)
+        lines.append((ALL[language] if month == "all" else str(month), *figures))
+    return text_table(HEADINGS[language], lines)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from forecasting.accuracy import brier
 from forecasting.other_kinds import NOT_FORECAST, KindEnding, kind_endings
+from forecasting.text_table import text_table
 from forecasting.year_end import COMPLETE, attained
 from forecasting.year_law import LEVELS
 
@@ -90,14 +91,17 @@ def _marks(rows: pd.DataFrame) -> Mapping[str, float]:
     return found
 
 
-HEADINGS = ("n", "cover80", "held80", "error", "as now", "targets", "made%", "Brier", "as now")
+HEADINGS = {
+    "en": ("kind", "n", "cover80", "held80", "error", "as now", "targets", "made%", "Brier", "as now"),
+    "zh": ("类别", "次数", "覆盖率80", "自称80", "误差", "维持现状", "目标数", "完成%", "Brier", "维持现状"),
+}
 FORMS = ("{:.0f}", "{:.1f}", "{:.1f}", "{:.3f}", "{:.3f}", "{:.0f}", "{:.1f}", "{:.4f}", "{:.4f}")
 
 
-def printed(marks: pd.DataFrame) -> str:
+def printed(marks: pd.DataFrame, language: str = "en") -> str:
     """The marks as lines of text."""
-    lines = [f"{'kind':<20}" + "".join(f"{one:>9}" for one in HEADINGS)]
+    lines = []
     for kind, row in marks.iterrows():
         figures = [form.format(value) if value == value else "-" for value, form in zip(row, FORMS, strict=True)]
-        lines.append(f"{kind:<20}" + "".join(f"{one:>9}" for one in figures))
-    return "\n".join(lines)
+        lines.append((str(kind), *figures))
+    return text_table(HEADINGS[language], lines)

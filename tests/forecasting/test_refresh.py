@@ -85,6 +85,8 @@ def test_the_command_says_what_it_made(city: Engine, url: str, capsys: pytest.Ca
     assert capsys.readouterr().out.startswith("version 1, 2020-09: 3 of 3 forecasts made")
     assert main(["refresh", "--url", url, "--version", "9"]) == 1
     assert "no version 9" in capsys.readouterr().err
+    assert main(["refresh", "--url", f"{url}.none"]) == 1
+    assert "The database is not there" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main(["refresh", "--url", url, "--month", "2020-13"])
 

@@ -105,7 +105,7 @@ def test_nothing_is_stored_where_nothing_is_completed(tmp_path: Path, capsys: py
 
 def test_an_older_schema_and_an_unknown_version_are_said(url: str, capsys: pytest.CaptureFixture[str]):
     assert main(["backtest", "--store", "--version", "9", "--url", url]) == 1
-    assert "there is no version 9" in capsys.readouterr().err
+    assert "There is no version 9." in capsys.readouterr().err
     assert rehearsed_at(open_engine(url), "a" * 64) is None
 
 

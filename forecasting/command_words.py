@@ -1,0 +1,77 @@
+"""What the forecasts' commands say, in Chinese and English."""
+
+from functools import partial
+
+from terminal import sentence
+
+WORDS: dict[str, tuple[str, str]] = {
+    "program": ("年末预测的管理命令", "Commands for the year-end forecasts"),
+    "COMMAND": ("命令", "COMMAND"),
+    "URL": ("数据库地址", "URL"),
+    "VERSION": ("批次", "VERSION"),
+    "MONTH": ("月份", "MONTH"),
+    "FILE": ("文件", "FILE"),
+    "YEARS": ("年数", "YEARS"),
+    "refresh": ("计算并保存某一批次所需的年末预测", "make and store the forecasts that a version needs"),
+    "refresh_more": (
+        "计算并保存某一批次所需的年末预测；已保存的不再计算。",
+        "Make and store the year-end forecasts that a version needs; what is stored is kept as it is.",
+    ),
+    "url": (
+        "数据库地址（SQLAlchemy 格式）；默认取 DATABASE_URL，未设置时为示例城市",
+        "SQLAlchemy URL; by default DATABASE_URL, else the sample city",
+    ),
+    "version": ("数据批次，默认为最新批次", "of the data, by default the newest"),
+    "month": (
+        "预测起点月份，如 2020-09；默认为该批次打开时的月份",
+        "such as 2020-09, by default the month that the version opens on",
+    ),
+    "scheduler": (
+        "已有 Dask 集群的调度器地址，如 tcp://10.0.0.5:8786；各工作进程须装有同一版本的本程序。"
+        "Dask 会执行收到的任何代码，只能用于可信的内部网络",
+        "address of an existing Dask scheduler, such as tcp://10.0.0.5:8786, whose workers have this very version of "
+        "the app. Dask runs whatever code it is sent: use it on a trusted network only",
+    ),
+    "backtest": (
+        "对已完整的年份重新预测，检验预测准确程度",
+        "how good would the forecasts have been? Completed years forecast again",
+    ),
+    "backtest_more": (
+        "用当时已知的数据，对已完整的年份逐月重新预测，再与实际结果比较。不指定数据库时，临时生成示例城市。",
+        "Completed years forecast again, month by month, with what was known then, against what came. Without a "
+        "database the sample city is built in a temporary folder.",
+    ),
+    "backtest_url": ("数据库地址（SQLAlchemy 格式）", "SQLAlchemy URL of a monitoring database"),
+    "monthly": ("公开月度序列的 parquet 文件", "parquet file of public monthly series"),
+    "weekly": ("公开周度序列的 parquet 文件", "parquet file of public weekly series"),
+    "engine": ("只用自有平滑算法，不用 statsmodels", "the engine alone, without statsmodels"),
+    "years": ("重新预测的完整年份数", "completed years of a database to forecast again"),
+    "store": (
+        "保存结果，供页面 /forecast-quality 使用；未指定 --url 时用 DATABASE_URL",
+        "keep it for the page /forecast-quality; of DATABASE_URL unless --url",
+    ),
+    "learn": ("用公开序列重新生成 learnt.json", "make learnt.json anew from public series"),
+    "no_month": ("{text} 不是月份，应如 2020-09", "{text!r} is no month such as 2020-09"),
+    "no_version": ("没有批次 {version}。", "There is no version {version}."),
+    "nothing": ("没有可预测的内容：数据库为空", "nothing to forecast: the database is empty"),
+    "made": (
+        "批次 {version}，{month}：{series} 项预测中新计算 {made} 项，用时 {seconds:.1f} 秒",
+        "version {version}, {month}: {made} of {series} forecasts made, {seconds:.1f} s",
+    ),
+    "progress": ("{of} 项中已完成 {done} 项", "{done} of {of} series"),
+    "nothing_completed": (
+        "没有可重新预测的内容：没有目标任务，或没有前面至少有两年数据的完整年份",
+        "nothing to forecast again: no targets, or no completed year with two before it",
+    ),
+    "rehearsed": (
+        "{series} 个序列，{first}—{last} 年，方法 {methods}",
+        "{series} series, years {first}-{last}, methods {methods}",
+    ),
+    "speed": (
+        "{count} 次预测，用处理器时间 {used:.1f} 秒，每秒 {each:,.0f} 次",
+        "{count} forecasts in {used:.1f} CPU seconds: {each:,.0f} a second",
+    ),
+    "stored": ("批次 {version}：保存 {count} 行", "version {version}: {count} rows stored"),
+    "written": ("{file}：{size:,} 个字符", "{file}: {size:,} characters"),
+}
+say = partial(sentence, WORDS)
