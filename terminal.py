@@ -23,10 +23,8 @@ ARGPARSE_SAYS: tuple[tuple[str, str], ...] = (
     (r"argument (.+?): ignored explicit argument (.+)", "{0} 后面不应有 {1}"),
     (r"argument (.+?): not allowed with argument (.+)", "{0} 不能与 {1} 同用"),
     (r"ambiguous option: (.+?) could match (.+)", "{0} 不明确，可能是 {1}"),
-    (
-        r"argument (.+?): (.+)",
-        "{0}：{1}",
-    ),  # what a command says of its own argument, in the terminal's language already
+    # What a command says of its own argument is in the terminal's language already.
+    (r"argument (.+?): (.+)", "{0}：{1}"),
 )
 TITLES = ("参数", "选项")
 
