@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, func, select
 
+from data_access.at_version import holding
 from data_access.change_set import Key, Prepared
 from data_access.errors import InvalidChange, NothingToPublish
 from data_access.plausible import check_plausible
@@ -11,7 +12,6 @@ from data_access.references import check_references
 from data_access.schema import VERSIONED, Versioned, publication
 from data_access.validate import named
 
-MOST_LISTED = 400  # values in one IN (...): far below the 32,766 parameters of SQLite and 65,535 of PostgreSQL
 Current = dict[str, dict[Key, tuple]]
 
 
@@ -72,11 +72,9 @@ def _changed(connection: Connection, prepared: Prepared, draft: Prepared) -> tup
 
 
 def _current(connection: Connection, versioned: Versioned, keys: Iterable[Key]) -> dict[Key, tuple]:
-    """The content of the current rows of these keys, read at once; a superset is cheaper than a query per key."""
+    """The content of the current rows of these keys, read at once, and of some more."""
     table, width = versioned.table, len(versioned.key)
     statement = select(*(table.c[name] for name in (*versioned.key, *versioned.content))).where(table.c.until.is_(None))
-    for position, column in enumerate(versioned.key):
-        values = {key[position] for key in keys}
-        if len(values) <= MOST_LISTED:
-            statement = statement.where(table.c[column].in_(sorted(values)))
+    for wanted in holding(versioned, keys):
+        statement = statement.where(*wanted.clauses(table))
     return {tuple(row[:width]): tuple(row[width:]) for row in connection.execute(statement)}

@@ -1,4 +1,4 @@
-"""What differs between two versions, key by key and column by column?"""
+"""What differs between two versions, key by key and column by column? Of weekly reports see panel_differences."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, or_, select
 from data_access.change_set import Key
 from data_access.schema import VERSIONED
 
+PANEL = ("enterprise", "weekly_report")
 COLUMNS = ("table", "key", "indicator", "district", "month", "column", "old", "new", "suppressed")
 
 
@@ -22,11 +23,14 @@ class Change:
     new: tuple | None
 
 
-def between(connection: Connection, first: int, second: int) -> list[Change]:
-    """Every key that says something else at `second` than at `first`, by table and key; earlier or later alike."""
+def between(connection: Connection, first: int, second: int, tables: Collection[str]) -> list[Change]:
+    """Every key of `tables` that says something else at `second` than at `first`, by table and key; earlier or later
+    alike."""
     low, high = sorted((first, second))
     found: list[Change] = []
     for name, versioned in VERSIONED.items():
+        if name not in tables:
+            continue
         table, width = versioned.table, len(versioned.key)
         columns = [table.c[column] for column in (*versioned.key, *versioned.content)]
         moved = or_(table.c.since.between(low + 1, high), table.c.until.between(low + 1, high))
@@ -43,9 +47,15 @@ def between(connection: Connection, first: int, second: int) -> list[Change]:
     return found
 
 
-def changes_frame(changes: Sequence[Change], withheld: Collection[Key] = ()) -> pd.DataFrame:
-    """One row per column that differs; for observations whose key is in `withheld` neither old nor new is told."""
+def changes_frame(
+    changes: Sequence[Change], withheld: Collection[Key] = (), counted: Sequence[tuple] = ()
+) -> pd.DataFrame:
+    """One row per column that differs; for observations whose key is in `withheld` neither old nor new is told.
+
+    `counted`: rows of COLUMNS to add, for what is counted and not listed.
+    """
     rows = [row for change in changes for row in _rows(change, withheld)]
+    rows += counted
     table = pd.DataFrame(
         {name: pd.Series([row[at] for row in rows], dtype=object) for at, name in enumerate(COLUMNS)}, columns=COLUMNS
     )
@@ -57,6 +67,8 @@ def _rows(change: Change, withheld: Collection[Key]) -> Iterator[tuple]:
     parts = dict(zip(versioned.key, change.key, strict=True))
     indicator = parts.get("code") if change.table == "indicator" else parts.get("indicator")
     district = parts.get("code") if change.table == "district" else parts.get("district")
+    if change.table in PANEL:  # where it stands, else where it stood
+        district = (change.new or change.old)[versioned.content.index("district")]
     hidden = change.table == "observation" and change.key in withheld
     empty = (None,) * len(versioned.content)
     for column, old, new in zip(versioned.content, change.old or empty, change.new or empty, strict=True):

@@ -18,6 +18,7 @@ from data_access.validate import MOST_PROBLEMS, named
 
 OBSERVATION = VERSIONED["observation"]
 MONTH = OBSERVATION.key.index("month")
+WEEK = VERSIONED["weekly_report"].key.index("week")
 NUMERATOR, DENOMINATOR = (OBSERVATION.content.index(name) for name in ("numerator", "denominator"))
 RATES = ("rate_floor", "rate_ceiling")
 # Kind, and two of its thresholds of which the first is at most the second: what is slightly behind lies below what is
@@ -31,7 +32,7 @@ ORDERED = (
 
 
 def check_plausible(connection: Connection, changed: Prepared, after: Prepared, moment: str) -> None:
-    """Raise Implausible for observations of a month still to come, for shares of more than the whole, and for
+    """Raise Implausible for figures of a month or a week still to come, for shares of more than the whole, and for
     thresholds that contradict each other.
 
     `after`: everything that is new, `changed` and what was drafted before it. `moment`: when it is published.
@@ -39,6 +40,8 @@ def check_plausible(connection: Connection, changed: Prepared, after: Prepared, 
     given = {key: row for key, row in changed.get("observation", {}).items() if row is not None}
     day = datetime.fromisoformat(moment).astimezone(SHANGHAI).date().isoformat()
     problems = [_to_come(key, day) for key in given if str(key[MONTH]) > day[:7]]
+    reports = (key for key, row in changed.get("weekly_report", {}).items() if row is not None)
+    problems += [_week_to_come(key, day) for key in reports if str(key[WEEK]) > day]
     over = {key: row for key, row in given.items() if _exceeds(row)}
     if over:
         shares = _Shares(connection, after, {key[0] for key in over})
@@ -98,6 +101,14 @@ def _to_come(key: Key, day: str) -> Problem:
     return (
         f"{zh}：入库日期为{day}，{key[MONTH]} 还没有到，不能有上报数",
         f"{en}: published on {day}, it cannot tell of {key[MONTH]}, a month still to come",
+    )
+
+
+def _week_to_come(key: Key, day: str) -> Problem:
+    zh, en = named("weekly_report", key)
+    return (
+        f"{zh}：入库日期为{day}，{key[WEEK]} 那一周还没有到，不能有周报",
+        f"{en}: published on {day}, it cannot tell of the week of {key[WEEK]}, which is still to come",
     )
 
 

@@ -4,26 +4,29 @@ The viewer's two scopes are applied here, below every page: without aggregates n
 sensitive indicators and everything about source files come back only for the districts whose details are granted.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Engine, select
+from sqlalchemy import ColumnElement, Connection, Engine, or_, select
 
 from data_access.acceptance import accepted, laid_over, newest
-from data_access.at_version import Where, at, overlaid, rows_at
+from data_access.at_version import Where, at, holding, overlaid, rows_at
 from data_access.change_set import ChangeSet, Key, Prepared
-from data_access.differences import Change, between, changes_frame
+from data_access.differences import PANEL, Change, between, changes_frame
 from data_access.engine import reading, require_schema
 from data_access.forecasts import stored
 from data_access.frames import frame
 from data_access.moments import moment_now
+from data_access.panel_differences import Came, reports_between, reports_drafted, within
 from data_access.protection import Protection, protection
 from data_access.publications import SOURCE_NAME, Publication, publications_where
 from data_access.schema import (
     VERSIONED,
     district,
+    enterprise,
     forecast,
     forecast_month,
     observation,
@@ -32,6 +35,7 @@ from data_access.schema import (
     rehearsal,
     source_file,
     target,
+    weekly_report,
 )
 from data_access.suppress import FIGURES, suppressed_rows
 from data_access.validate import prepare
@@ -171,34 +175,50 @@ class Reader:
         """The dated parameters of the policies (amounts, months, caps)."""
         return self._frame("policy_parameter", self._rows("policy_parameter"))
 
-    def changes(self, first: int, second: int) -> pd.DataFrame:
+    def changes(self, first: int, second: int, *, tables: Collection[str] | None = None) -> pd.DataFrame:
         """What differs between two versions, in either direction, whichever this reader's own is; 0 is the empty start.
 
         One row per column that differs: table, key ('urban_new_employment|990101|2020-08|0'), indicator, district,
         month (None where the table has none), column, old, new, suppressed. Added: old None; removed: new None.
-        Cells withheld in either version have neither.
+        Cells withheld in either version have neither. Of the enterprise panel see panel_differences: enterprises and
+        corrected reports are listed where every district they stood in is among the viewer's details, reports that came
+        or went counted (`column` 'reports', by week as `key` and district), and the rest is one number a table
+        (`column` 'beyond_details'). `tables`: which to compare; all when None.
         """
         with reading(self.engine) as connection:
             for version in {first, second} - {0}:
                 self._require(connection, version)
-            found = between(connection, first, second) if self.viewer.aggregates else []
-        return self._told(found, self._at(first), self._at(second))
+            if not self.viewer.aggregates:
+                return changes_frame([])
+            asked = set(VERSIONED if tables is None else tables)
+            found = between(connection, first, second, asked - {"weekly_report"})
+            reports, came, gone = [], Counter(), Counter()
+            if "weekly_report" in asked:
+                reports, came, gone = reports_between(connection, first, second)
+        return self._told([*found, *reports], came, gone, self._at(first), self._at(second))
 
     def draft_changes(self) -> pd.DataFrame:
         """What the draft of with_changes() would change, in the columns of changes()."""
+        if not self.viewer.aggregates:
+            return changes_frame([])
         found: list[Change] = []
-        if self.viewer.aggregates:
-            with reading(self.engine) as connection:
-                for name, table in VERSIONED.items():
-                    rows = self._draft.get(name)
-                    if not rows:
-                        continue
-                    before = {row[: len(table.key)]: row for row in rows_at(connection, table, self.version)}
-                    for key in sorted(rows):
-                        old = before[key][len(table.key) : -1] if key in before else None
-                        new = rows[key].content if rows[key] else None
-                        found.append(Change(name, key, old, new))
-        return self._told(found, self._at(self.version), self)
+        came, gone = Counter(), Counter()
+        with reading(self.engine) as connection:
+            for name, table in VERSIONED.items():
+                rows = self._draft.get(name)
+                if not rows:
+                    continue
+                held, width = rows_at(connection, table, self.version, *holding(table, rows)), len(table.key)
+                before = {row[:width]: row[width:-1] for row in held}
+                if name == "weekly_report":
+                    reports, came, gone = reports_drafted(rows, before)
+                    found += reports
+                else:
+                    found += [
+                        Change(name, key, before.get(key), row.content if (row := rows[key]) else None)
+                        for key in sorted(rows)
+                    ]
+        return self._told(found, came, gone, self._at(self.version), self)
 
     def sources(self, indicator: str, district: str, month: str) -> pd.DataFrame:
         """Where does a figure come from? Every revision up to this version, oldest first, with file, sheet and row.
@@ -318,8 +338,11 @@ class Reader:
     def _at(self, version: int) -> "Reader | None":
         return Reader(self.engine, self.viewer, version) if version else None
 
-    def _told(self, found: list[Change], *readers: "Reader | None") -> pd.DataFrame:
-        """The frame of `found` without the observations that one of the readers would withhold."""
+    def _told(self, found: list[Change], came: Came, gone: Came, *readers: "Reader | None") -> pd.DataFrame:
+        """The frame of `found` without the observations that one of the readers would withhold, and without rows of
+        enterprises beyond the viewer's details; reports that came and went are counted."""
+        panel = within((one for one in found if one.table in PANEL), came, gone, self.viewer.details)
+        found = [*(one for one in found if one.table not in PANEL), *panel.told]
         touched = [change.key for change in found if change.table == "observation"]
         months = sorted({str(key[2]) for key in touched})
         withheld: set[Key] = set()
@@ -329,7 +352,7 @@ class Reader:
                 shown = reader.observations(indicators=codes, first=months[0], last=months[-1])
                 keys = shown.loc[shown["suppressed"], list(OBSERVATION.key)]
                 withheld |= set(keys.itertuples(index=False, name=None))
-        return changes_frame(found, withheld)
+        return changes_frame(found, withheld, panel.counted)
 
     def _require(self, connection: Connection, version: int) -> None:
         known = select(publication.c.version).where(publication.c.version == version)
@@ -350,14 +373,15 @@ class Reader:
         """The versions whose source file brought rows of a district that is not among the viewer's details."""
         if self.viewer.details.issuperset(connection.scalars(select(district.c.code).distinct())):
             return set()
-        versions: set[int] = set()
-        for table in (observation, target):
-            statement = (
-                select(table.c.since)
-                .join(publication, publication.c.version == table.c.since)
-                .where(wanted, publication.c.source_sha256.is_not(None))
-                .where(table.c.district.not_in(sorted(self.viewer.details)))
-                .distinct()
-            )
-            versions.update(connection.scalars(statement))
-        return versions
+        mine = sorted(self.viewer.details)
+        brought = {
+            table: select(table.c.since).where(table.c.district.not_in(mine))
+            for table in (observation, target, enterprise, weekly_report)
+        }
+        # Of reports there may be millions: each publication's own are found by the index.
+        own = brought.pop(weekly_report).where(weekly_report.c.since == publication.c.version).exists()
+        beyond = [publication.c.version.in_(of_table) for of_table in brought.values()]
+        statement = select(publication.c.version).where(
+            wanted, publication.c.source_sha256.is_not(None), or_(own, *beyond)
+        )
+        return set(connection.scalars(statement))

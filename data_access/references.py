@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from data_access.change_set import Key, Prepared
 from data_access.errors import CityLost, Dangling
+from data_access.panel_references import check_panel_references
 from data_access.schema import VERSIONED, district, indicator, observation, target
 from data_access.validate import MOST_PROBLEMS, named
 
@@ -46,6 +47,7 @@ def check_references(connection: Connection, changed: Prepared) -> None:
     if any(row is None for name in ("district", "indicator") for row in changed.get(name, {}).values()):
         _check_left_behind(connection, changed, {key[0] for key in districts}, set(catalogue), codes)
     _check_city_stays(connection, changed, districts)
+    check_panel_references(connection, changed, {key[0] for key in districts})
 
 
 def column_after(connection: Connection, changed: Prepared, name: str, column: str) -> dict[Key, object]:
