@@ -75,6 +75,7 @@ with view.row():
 if fallen := falls_said(board, progress, labels):
     view.html(fallen)
 
+year_end, parts = None, []
 if is_milestone:
     view.html(facts(progress, labels, done_with=done_with))
     if link.f == "1" and not progress.actual:
@@ -88,11 +89,12 @@ elif not (has_line(curve) or curve.suppressed):
 else:
     ends = year_ends(view)
     year_end = ends.get((link.i, link.d))
-    parts = [end for (code, _), end in ends.items() if code == link.i and end.district != board.city]
+    if link.d == board.city:
+        parts = [end for (code, _), end in ends.items() if code == link.i and end.district != board.city]
     expected = [] if year_end is None else forecast_facts(year_end, curve, labels)
     chart, beside = st.columns([3.3, 1], gap="large")
     with chart:
-        draw_year(view, curve, year_end, parts if link.d == board.city else [])
+        draw_year(view, curve, year_end, parts)
         if ends and year_end is None:
             view.html(f'<p class="muted">{escape(no_forecast_said(progress, labels))}</p>')
         if year_end is not None and can_suppose(year_end):
@@ -115,7 +117,9 @@ if board.districts(link.i):
             )
         st.space("stretch")
         view.handover(
-            lambda sign: target_report(board, curve, standing, labels, sign, done_with=done_with),
+            lambda sign: target_report(
+                board, curve, standing, labels, sign, done_with=done_with, year_end=year_end, parts=parts
+            ),
             f"{link.i}-{link.month}-v{link.v}",
         )
         view.pictures(bars_by_indicator(board, (link.i,), standings, labels), f"districts-{link.month}-v{link.v}")

@@ -12,7 +12,18 @@ from typing import Literal, TypeVar
 from reports.safe_text import plain
 
 Role = Literal[
-    "actual", "forecast", "last_year", "seasonal", "linear", "target", "first", "second", "third", "fourth", "fifth"
+    "actual",
+    "forecast",
+    "range",
+    "last_year",
+    "seasonal",
+    "linear",
+    "target",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
 ]
 COMPARED: tuple[Role, ...] = ("first", "second", "third", "fourth", "fifth")  # districts beside each other
 Series = tuple[str, tuple[float | None, ...], Role]  # name, one value per month, what the line is
@@ -71,8 +82,8 @@ class Table:
 class LineChart:
     """A year month by month. Every series has one value per month; `decimals`: those of the figures beside it.
 
-    `bands`: the lower and the upper edge of each range around the forecast, the widest first; a picture shades them,
-    the native charts of slides and workbooks have its middle line alone.
+    `bands`: the lower and the upper edge of each range around the forecast, the widest first, which a picture shades;
+    the native charts of documents draw the ends of one as lines of the role "range" instead.
     """
 
     title: str

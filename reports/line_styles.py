@@ -25,6 +25,7 @@ STYLES = {
     "third": LineStyle(colours.COMPARED_3, 2.5),
     "fourth": LineStyle(colours.COMPARED_4, 2.5, "dash"),
     "fifth": LineStyle(colours.COMPARED_5, 2.5, "dot"),
+    "range": LineStyle(colours.ACTUAL_LINE, 1.25, "dot"),
     "forecast": LineStyle(colours.ACTUAL_LINE, 2.25, "dash"),
     "actual": LineStyle(colours.ACTUAL_LINE, 3.5),
 }

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
-from forecasting.stored import Step, YearEnd
-from reports.content import BarChart, Cell, LineChart, Report, Section, Stamp, Table
+from forecasting.stored import YearEnd
+from reports.content import BarChart, Cell, LineChart, Report, Section, Series, Stamp, Table
 from tracking.board import Board
 from tracking.curve import Curve
 from tracking.fair import Standing
@@ -21,6 +21,7 @@ from tracking.status import Status
 from ui.curve_words import has_line, last_year, month_names, this_year, usual_pace
 from ui.district_rows import district_caption, ordered
 from ui.fan import BANDS, way
+from ui.forecast_report import by_month, forecast_lines, forecast_told
 from ui.formats import HIDDEN, NOTHING, in_percent
 from ui.labels import Labels
 from ui.matrix_rows import cell_text, matrix_finding
@@ -68,16 +69,26 @@ def bulletin(
 
 
 def target_report(
-    board: Board, curve: Curve, standing: Standing, labels: Labels, sign: Stamp, *, done_with: str = ""
+    board: Board,
+    curve: Curve,
+    standing: Standing,
+    labels: Labels,
+    sign: Stamp,
+    *,
+    done_with: str = "",
+    year_end: YearEnd | None = None,
+    parts: Sequence[YearEnd] = (),
 ) -> Report:
-    """One target: its year as a line chart where there is one to draw, then its districts; `done_with`: a milestone's
-    document."""
+    """One target: its year as a line chart where there is one to draw, with its forecast in line and words, then its
+    districts. `done_with`: a milestone's document; `parts`: the forecasts of the city's districts."""
     progress = board.progress.get((curve.indicator, curve.district), curve.progress)
     said = finding(progress, labels, done_with=done_with)
     sections = [district_section(board, curve.indicator, standing, labels)]
     if has_line(curve):
-        line = Section(said, chart=line_chart(curve, labels), name=labels.indicator(curve.indicator, short=True))
-        sections.insert(0, line)
+        told = forecast_told(year_end, parts, curve, labels)
+        drawn = _scaled_chart(curve, labels, [*_reported_lines(curve, labels), *forecast_lines(year_end, labels)])
+        short = labels.indicator(curve.indicator, short=True)
+        sections.insert(0, Section(said, told, chart=drawn, name=short))
     name = labels.indicator(curve.indicator)
     filters = f"{name}, {labels.district(curve.district)}"
     return Report(name, sign.city, (said,), tuple(sections), definitions((curve.indicator,), labels), filters, sign)
@@ -226,8 +237,22 @@ def scaled(value: float | None, row: Progress, labels: Labels) -> float | None:
 
 def line_chart(curve: Curve, labels: Labels, year_end: YearEnd | None = None) -> LineChart:
     """The chart of the page with the same lines under the same names, and the forecast's ranges around its median."""
+    series = _reported_lines(curve, labels)
+    steps = () if year_end is None else way(year_end)
+    if steps:
+        named = labels.t("Year-end forecast (median, 50%, 80% and 95% range)")
+        series.append((named, by_month(steps, "q50"), "forecast"))
+    scale = labels.n.on_scale(1.0, curve.unit)
+    bands = tuple(
+        (_scaled(by_month(steps, low), scale), _scaled(by_month(steps, high), scale)) for low, high in BANDS if steps
+    )
+    return replace(_scaled_chart(curve, labels, series), bands=bands)
+
+
+def _reported_lines(curve: Curve, labels: Labels) -> list[Series]:
+    """What was reported and what it is held against, in the indicator's own unit."""
     t = labels.t
-    series = [(this_year(curve, labels), curve.actual, "actual")]
+    series: list[Series] = [(this_year(curve, labels), curve.actual, "actual")]
     if any(value is not None for value in curve.last_year):
         series.append((last_year(curve, labels), curve.last_year, "last_year"))
     if curve.seasonal:
@@ -237,22 +262,15 @@ def line_chart(curve: Curve, labels: Labels, year_end: YearEnd | None = None) ->
     if curve.target is not None:
         named = t("Ceiling") if curve.kind in CEILINGS else t("Annual target")
         series.append((named, (curve.target,) * 12, "target"))
-    steps = () if year_end is None else way(year_end)
-    if steps:
-        named = t("Year-end forecast (median, 50%, 80% and 95% range)")
-        series.append((named, _by_month(steps, "q50"), "forecast"))
+    return series
+
+
+def _scaled_chart(curve: Curve, labels: Labels, series: Sequence[Series]) -> LineChart:
+    """The lines on the scale that the language writes the unit in."""
     scale = labels.n.on_scale(1.0, curve.unit)
-    bands = tuple(
-        (_scaled(_by_month(steps, low), scale), _scaled(_by_month(steps, high), scale)) for low, high in BANDS if steps
-    )
     drawn = tuple((name, _scaled(values, scale), role) for name, values, role in series)
     unit = "%" if curve.kind in RATES else labels.n.unit_name(curve.unit)
-    return LineChart(labels.indicator(curve.indicator), month_names(labels), drawn, unit, curve.decimals, bands)
-
-
-def _by_month(steps: Sequence[Step], quantile: str) -> tuple[float | None, ...]:
-    known = {int(step.month[5:]): getattr(step, quantile) for step in steps}
-    return tuple(known.get(month) for month in range(1, 13))
+    return LineChart(labels.indicator(curve.indicator), month_names(labels), drawn, unit, curve.decimals)
 
 
 def _scaled(values: Sequence[float | None], scale: float) -> tuple[float | None, ...]:

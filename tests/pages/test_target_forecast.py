@@ -2,10 +2,15 @@
 
 import json
 from collections.abc import Callable
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
+from pptx import Presentation
+from pptx.enum.dml import MSO_LINE
 from sqlalchemy import Engine, text
 
 from data_access.engine import open_engine
@@ -131,6 +136,43 @@ def test_one_sentence_names_the_districts_and_the_pace(forecast_city: Engine):  
     assert f"主要由于听澜区（预计缺口{amount(most)}万元，占各县区合计的{int(most / whole * 100 + 0.5)}%）" in said
     # 4,310 came in three months; 5,043 are missing in three.
     assert "近三个月月均1,437万元，低于今后每月需要的1,681万元" in said
+
+
+def test_the_documents_of_a_target_tell_the_forecast_as_one_and_draw_it_dashed(
+    forecast_city: Engine,  # noqa: F811
+    documents: dict[str, Callable[[], bytes]],
+):
+    row = stored(forecast_city, LOANS, CITY)
+    path = steps(forecast_city, row["fingerprint"])
+    view(LOANS)
+    file = f"{LOANS}-{MONTH}-v{V}"
+    said = f"年末预测（图中虚线，不是上报数）：难度较大 1%，预计{amount(row['mean'])}万元（80%区间"
+    word = Document(BytesIO(documents[f"{file}.docx"]()))
+    assert any(one.text.startswith(said.replace(",", "")) for one in word.paragraphs)  # official papers group no digits
+    slides = Presentation(BytesIO(documents[f"{file}.pptx"]())).slides
+    told = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
+    assert any(said in one for one in told)
+    chart = next(shape.chart for slide in slides for shape in slide.shapes if shape.has_chart)
+    lines = {series.name: series for series in chart.series}
+    for name, quantile in (("年末预测（中位数）", "q50"), ("80%区间下限", "q10"), ("80%区间上限", "q90")):
+        assert [round(value, 3) for value in lines[name].values[8:]] == [
+            9_957,
+            *(round(step[quantile], 3) for step in path),
+        ]
+    assert lines["年末预测（中位数）"].format.line.dash_style == MSO_LINE.DASH
+    sheet = next(sheet for sheet in load_workbook(BytesIO(documents[f"{file}.xlsx"]())) if "创业" in sheet.title)
+    cells = [cell.value for line in sheet.iter_rows() for cell in line if cell.value is not None]
+    assert any(str(value).startswith(said) for value in cells)
+    assert any(isinstance(value, float) and round(value, 3) == round(path[-1]["q50"], 3) for value in cells)
+
+
+def test_hidden_forecasts_are_in_no_document(
+    forecast_city: Engine,  # noqa: F811
+    documents: dict[str, Callable[[], bytes]],
+):
+    view(LOANS, f="0")
+    word = Document(BytesIO(documents[f"{LOANS}-{MONTH}-v{V}.docx"]()))
+    assert "年末预测" not in "\n".join(paragraph.text for paragraph in word.paragraphs)
 
 
 def test_the_method_is_named_with_the_version_it_was_first_made_for(forecast_city: Engine):  # noqa: F811
