@@ -6,7 +6,8 @@ the version (publication) that brought a row, `until` the one that superseded it
 version v when ``since <= v AND (until IS NULL OR until > v)``. `until` is the only column that is ever updated, once,
 from NULL. Grants, the audit trail and the profile are not versioned: rights are today's at every version.
 
-What people did about the figures (commitment_event) is append-only too, with its own increasing number `event`.
+What people did about the figures (commitment_event, alert_event) is append-only too, with one increasing number
+`event` for both.
 
 A forecast is stored once, under the fingerprint of everything it was made from, and never changed: whichever version
 has the same inputs shows the same forecast, and a newer engine never replaces what was shown. So is a rehearsal: what
@@ -44,6 +45,9 @@ __all__ = [
     "TIERS",
     "VERSIONED",
     "Versioned",
+    "alert",
+    "alert_event",
+    "alert_rule",
     "audit",
     "commitment_event",
     "district",
@@ -60,6 +64,8 @@ __all__ = [
     "profile",
     "publication",
     "rehearsal",
+    "screening",
+    "screening_week",
     "source_file",
     "status_rule",
     "target",
@@ -462,4 +468,5 @@ rehearsal = Table(
 )
 
 # After the city's own tables, so that VERSIONED lists them in the order in which people ask.
+from data_access.alert_schema import alert, alert_event, alert_rule, screening, screening_week  # noqa: E402
 from data_access.panel_schema import enterprise, enterprise_contact, panel_matrix, weekly_report  # noqa: E402

@@ -3,9 +3,9 @@
 - versioned tables: a row arrives open and in the newest version; no DELETE; the only UPDATE sets `until`, once, to the
   newest version. So no statement can change what an earlier version says.
 - publication: versions without a gap, times that never run backwards; no UPDATE, no DELETE.
-- source_file, audit, forecast, forecast_month, rehearsal: no UPDATE, no DELETE.
-- commitment_event: events without a gap, times that never run backwards, about the version that is the newest, and
-  only what can follow (nobody closes what is closed); no UPDATE, no DELETE.
+- source_file, audit, forecast, forecast_month, rehearsal, screening, screening_week, alert: no UPDATE, no DELETE.
+- commitment_event, alert_event: events without a gap, in one sequence, times that never run backwards, about the
+  version that is the newest, and only what can follow (nobody closes what is closed); no UPDATE, no DELETE.
 
 They are not part of single migrations: Alembic's batch mode drops triggers silently, so every migration run ends with
 install(), and so does metadata.create_all.
@@ -15,11 +15,24 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, event, text
 
+from data_access.alert_steps import legal
 from data_access.schema import VERSIONED, Versioned, metadata
 
 PREFIX = "monitoring_"
-FIXED = ("publication", "source_file", "audit", "commitment_event", "forecast", "forecast_month", "rehearsal")
-OWN_FUNCTION = ("publication", "commitment_event")
+EVENTS = ("commitment_event", "alert_event")  # one sequence of numbers and times
+FIXED = (
+    "publication",
+    "source_file",
+    "audit",
+    "forecast",
+    "forecast_month",
+    "rehearsal",
+    "screening",
+    "screening_week",
+    "alert",
+    *EVENTS,
+)
+OWN_FUNCTION = ("publication", *EVENTS)
 # What was last done about a commitment (nothing, before it is opened), and what may be done next.
 FOLLOWS = (
     "'>opened', 'opened>noted', 'opened>closed', 'closed>noted', 'closed>reopened', 'reopened>noted', 'reopened>closed'"
@@ -28,8 +41,23 @@ LAST_ACTION = (
     "(SELECT action FROM commitment_event WHERE commitment = NEW.commitment AND action <> 'noted' "
     "ORDER BY event DESC LIMIT 1)"
 )
-NO_GAP = "commitment_event: events have no gap, time does not run backwards, the version is the newest"
-OUT_OF_ORDER = "commitment_event: this cannot follow what was done before"
+LEGAL = ", ".join(f"'{before}>{action}>{state}'" for before, action, state in legal())
+LAST_STATE = "(SELECT state FROM alert_event WHERE alert = NEW.alert ORDER BY event DESC LIMIT 1)"
+# By table, the condition of what cannot follow.
+OUT_OF_TURN = {
+    "commitment_event": f"coalesce({LAST_ACTION}, '') || '>' || NEW.action NOT IN ({FOLLOWS})",
+    "alert_event": f"coalesce({LAST_STATE}, '') || '>' || NEW.action || '>' || NEW.state NOT IN ({LEGAL})",
+}
+EMPTY = "''"
+NO_GAP = "events have no gap, time does not run backwards, the version is the newest"
+OUT_OF_ORDER = "this cannot follow what was done before"
+
+
+def _last(column: str, nothing: str) -> str:
+    """What the newest event of each of EVENTS has in `column`, for max() of SQLite and greatest() of PostgreSQL."""
+    return ", ".join(
+        f"coalesce((SELECT {column} FROM {table} ORDER BY event DESC LIMIT 1), {nothing})" for table in EVENTS
+    )
 
 
 def install(connection: Connection) -> None:
@@ -98,15 +126,13 @@ def _sqlite_fixed(table: str) -> Iterator[str]:
             "OR NEW.published_at < (SELECT max(published_at) FROM publication)"
         )
         message = "publication: versions have no gap and time does not run backwards"
-    elif table == "commitment_event":
+    elif table in EVENTS:
         wrong = (
-            "NEW.event IS NOT (SELECT coalesce(max(event), 0) + 1 FROM commitment_event) "
-            "OR NEW.at < (SELECT max(at) FROM commitment_event) "
+            f"NEW.event IS NOT max({_last('event', '0')}) + 1 OR NEW.at < max({_last('at', EMPTY)}) "
             "OR NEW.version IS NOT (SELECT max(version) FROM publication)"
         )
-        follows = f"coalesce({LAST_ACTION}, '') || '>' || NEW.action NOT IN ({FOLLOWS})"
-        yield from _sqlite(table, "order", "BEFORE INSERT", follows, OUT_OF_ORDER)
-        message = NO_GAP
+        yield from _sqlite(table, "order", "BEFORE INSERT", OUT_OF_TURN[table], f"{table}: {OUT_OF_ORDER}")
+        message = f"{table}: {NO_GAP}"
     else:
         same = " AND ".join(f"{column.name} = NEW.{column.name}" for column in metadata.tables[table].primary_key)
         wrong = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
@@ -125,6 +151,30 @@ def _postgres_function(name: str, body: str, declare: str = "") -> str:
 
 
 REFUSE = "RAISE EXCEPTION '%: {message}', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';"
+
+
+def _postgres_events(table: str) -> str:
+    return _postgres_function(
+        table,
+        f"""BEGIN
+  IF TG_OP <> 'INSERT' THEN
+    {REFUSE.format(message="rows are never changed or deleted")}
+  END IF;
+  newest := greatest({_last("event", "0")});
+  moment := greatest({_last("at", EMPTY)});
+  IF NEW.event IS DISTINCT FROM newest + 1 OR NEW.at < moment
+      OR NEW.version IS DISTINCT FROM (SELECT max(version) FROM publication) THEN
+    {REFUSE.format(message=NO_GAP)}
+  END IF;
+  IF {OUT_OF_TURN[table]} THEN
+    {REFUSE.format(message=OUT_OF_ORDER)}
+  END IF;
+  RETURN NEW;
+END""",
+        declare='DECLARE newest bigint; moment text COLLATE "C";',
+    )
+
+
 POSTGRES_FUNCTIONS = (
     _postgres_function(
         "versioned",
@@ -171,23 +221,6 @@ END""",
   {REFUSE.format(message="rows are never changed or deleted")}
 END""",
     ),
-    _postgres_function(
-        "commitment_event",
-        f"""BEGIN
-  IF TG_OP <> 'INSERT' THEN
-    {REFUSE.format(message="rows are never changed or deleted")}
-  END IF;
-  SELECT max(event), max(at) INTO newest, moment FROM commitment_event;
-  IF NEW.event IS DISTINCT FROM coalesce(newest, 0) + 1 OR NEW.at < moment
-      OR NEW.version IS DISTINCT FROM (SELECT max(version) FROM publication) THEN
-    {REFUSE.format(message=NO_GAP.partition(": ")[2])}
-  END IF;
-  IF coalesce({LAST_ACTION}, '') || '>' || NEW.action NOT IN ({FOLLOWS}) THEN
-    {REFUSE.format(message=OUT_OF_ORDER.partition(": ")[2])}
-  END IF;
-  RETURN NEW;
-END""",
-        declare='DECLARE newest bigint; moment text COLLATE "C";',
-    ),
+    *(_postgres_events(table) for table in EVENTS),
     _postgres_function("no_truncate", f"BEGIN {REFUSE.format(message='rows are never deleted')} END"),
 )

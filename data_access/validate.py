@@ -31,6 +31,7 @@ TABLES_ZH = {
     "policy_parameter": "政策参数",
     "enterprise": "企业",
     "weekly_report": "用工周报",
+    "alert_rule": "预警规则",
     "publication": "数据批次",
     "source_file": "来源文件",
     "grant": "授权",
@@ -61,6 +62,8 @@ CODES = {
     ("status_rule", "kind"),
     ("status_rule", "parameter"),
     ("policy_parameter", "code"),
+    ("alert_rule", "rule"),
+    ("alert_rule", "parameter"),
     ("observation", "indicator"),
     ("target", "indicator"),
 }
