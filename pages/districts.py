@@ -33,7 +33,7 @@ tab_title(view, t("Districts") if is_all else labels.district(link.d))
 
 if view.in_meeting:
     with slide(view, board):
-        view.html(matrix_slide(found, title, labels))
+        view.html(matrix_slide(found, title, labels, forecasts))
     st.stop()
 
 if not is_all:

@@ -37,7 +37,8 @@ outlook = prospects(t, forecasts, codes, board.city)
 sentences = write(board, codes, language=view.lang, numbers=n, names=labels.names(), prospects=outlook)
 if view.in_meeting:
     with slide(view, board):
-        view.html(conclusion_slide(board, sentences, labels, forecasts))
+        told = sentences[: 2 if any(reached for _, reached in outlook) else 1]
+        view.html(conclusion_slide(board, told, labels, forecasts))
     st.stop()
 view.html(conclusion(sentences, labels, link))
 

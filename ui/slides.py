@@ -17,13 +17,13 @@ from tracking.matrix import Cell, Matrix, Row
 from tracking.progress import Progress
 from tracking.status import NEEDING_ATTENTION, WEAKEST_FIRST, Status
 from tracking.telling import plain
-from ui.forecast_words import likelihood_text
+from ui.forecast_words import chance_text, likelihood_text
 from ui.formats import NOTHING
 from ui.labels import Labels
 from ui.link import DistrictsLink, Link, MeetingLink, OverviewLink, TargetLink, to_page
 from ui.matrix_rows import cell_text
 from ui.phrases import PACED, RATES
-from ui.tables import bullet, bullet_header, raw_link, status_mark
+from ui.tables import bullet, bullet_header, likelihood_mark, raw_link, status_mark
 
 ROWS = 7
 TWO_LINES = 132  # of a title, counted in Latin letters; a Chinese character is as wide as two
@@ -112,12 +112,17 @@ def conclusion_slide(
     labels: Labels,
     year_ends: Mapping[Series, YearEnd],
 ) -> str:
-    """The finding, four counts, and the targets that need attention; with forecasts the likelihood beside each."""
+    """The finding, four counts, and the targets that need attention; with forecasts the likelihood beside each.
+
+    `sentences`: what is said, the first as the title; another is how the year is expected to end.
+    """
     p, section, most = labels.phrases, board.section(board.headline), ROWS - 2
     tallies = "".join(f"<div>{status_mark(status, p)}<b>{section.count(status)}</b></div>" for status in TALLIED)
     rows = [board.city_progress(code) for code in needing_attention(board)]
     table = _rows(rows[:most], labels, name=labels.indicator, year_ends=year_ends)
-    return f'{titled(sentences[0])}<div class="tally">{tallies}</div>{table}{others(rows[most:], labels)}'
+    first, *further = sentences
+    said = "".join(f'<p class="said">{escape(plain((sentence,)).strip())}</p>' for sentence in further)
+    return f'{titled(first)}{said}<div class="tally">{tallies}</div>{table}{others(rows[most:], labels)}'
 
 
 def headline(said: str, markup: str = "") -> str:
@@ -178,37 +183,46 @@ def districts_slide(board: Board, code: str, title: str, labels: Labels) -> str:
     return f"{headline(title)}{_rows(rows[:ROWS], labels, name=labels.district, by='district')}{rest}"
 
 
-def matrix_slide(found: Matrix, title: str, labels: Labels) -> str:
-    """The city and the districts furthest behind against the targets that any district is behind in; those that all
-    are on pace in are named below."""
+def matrix_slide(found: Matrix, title: str, labels: Labels, year_ends: Mapping[Series, YearEnd]) -> str:
+    """The city and the districts furthest behind against the targets that any district is behind in, below each figure
+    the chance to reach the target where it is forecast; the targets that all are on pace in are named below."""
     t = labels.t
     shown = [at for at in range(len(found.codes)) if found.behind[at] or found.watch[at]]
     heads = "".join(f'<th scope="col">{escape(labels.indicator(found.codes[at], short=True))}</th>' for at in shown)
     heads += f'<th scope="col" class="n">{escape(t("Behind"))}</th>'
     rows = (found.city, *found.rows)
-    body = "".join(_matrix_row(row, shown, labels, is_city=row is found.city) for row in rows[:ROWS])
+    body = "".join(_matrix_row(row, shown, labels, year_ends, is_city=row is found.city) for row in rows[:ROWS])
     more = len(rows) - ROWS
     told = [t("more districts: {count}", count=more)] if more > 0 else []
     level = [labels.indicator(code, short=True) for at, code in enumerate(found.codes) if at not in shown]
     if level and shown:
         told.append(t("no district behind in: {names}", names=labels.n.listing(level)))
+    if year_ends and shown:
+        told.append(t("with five steps: the chance of reaching the target by the year's end"))
     note = f'<p class="muted">{escape(t("; ").join(told))}</p>' if told else ""
     table = f'<table class="matrix"><thead><tr><th></th>{heads}</tr></thead><tbody>{body}</tbody></table>'
     return f"{headline(title)}{table if shown else ''}{note}"
 
 
-def _matrix_row(row: Row, shown: Sequence[int], labels: Labels, *, is_city: bool) -> str:
-    cells = "".join(_matrix_cell(row.cells[at], labels) for at in shown)
+def _matrix_row(
+    row: Row, shown: Sequence[int], labels: Labels, year_ends: Mapping[Series, YearEnd], *, is_city: bool
+) -> str:
+    cells = "".join(_matrix_cell(row.cells[at], labels, year_ends) for at in shown)
     name, behind = escape(labels.district(row.district)), f'<td class="n">{row.behind or NOTHING}</td>'
     return f'<tr{" class=city" if is_city else ""}><th scope="row">{name}</th>{cells}{behind}</tr>'
 
 
-def _matrix_cell(cell: Cell, labels: Labels) -> str:
+def _matrix_cell(cell: Cell, labels: Labels, year_ends: Mapping[Series, YearEnd]) -> str:
     if not cell.is_involved:
         return '<td class="none"></td>'
     tint = f" {cell.status}" if cell.status in NEEDING_ATTENTION else ""
     mark = status_mark(cell.status, labels.phrases, word=False)
-    return f'<td class="cell{tint}">{mark}{escape(cell_text(cell, labels))}</td>'
+    year_end = year_ends.get((cell.indicator, cell.district))
+    chance = ""
+    if year_end is not None and year_end.likelihood is not None:
+        told = f"{likelihood_mark(year_end.likelihood)}{escape(chance_text(labels.n, year_end.probability))}"
+        chance = f'<span class="two chance">{told}</span>'
+    return f'<td class="cell{tint}">{mark}{escape(cell_text(cell, labels))}{chance}</td>'
 
 
 def _rows(

@@ -140,6 +140,23 @@ def test_the_comparison_tells_each_districts_chance(forecast_city: Engine):  # n
     assert sum("年末预测：" in one.get_text() for one in told) >= 20
 
 
+@pytest.mark.parametrize("shown", ["1", "0"])
+def test_the_slides_of_conclusion_and_matrix_tell_the_forecast_unless_it_is_hidden(
+    forecast_city: Engine,  # noqa: F811
+    shown: str,
+):
+    chances = stored(forecast_city)
+    said = soup(view(show="1", f=shown)).get_text()
+    assert ("按年末预测，预计全年" in said) == (shown == "1")
+    slide = soup(view("districts", show="1", f=shown))
+    told = [one.get_text() for one in slide.select("table.matrix td .chance")]
+    assert len(told) == (63 if shown == "1" else 0)  # the city and six districts, nine targets
+    assert ("年末完成可能性" in slide.get_text()) == (shown == "1")
+    if told:
+        first = slide.select("table.matrix tbody tr")[0].select(".chance")[0].get_text()
+        assert first == in_words(chances["urban_new_employment", CITY]).rpartition(" ")[2]
+
+
 @pytest.mark.parametrize("page", ["overview", "districts"])
 def test_hidden_forecasts_leave_no_trace_and_every_link_keeps_them_hidden(forecast_city: Engine, page: str):  # noqa: F811
     drawn = view(page, f="0", order="risk", look="chance") if page == "districts" else view(page, f="0", order="risk")
