@@ -2,7 +2,8 @@
 
 Prints one line before pytest's own summary. A kind is a marker (postgres, apptest, browser, endure); what bears none
 is a unit test. A skipped test fails the run, since a test that could not run must not look like one that passed;
-`--every-kind` also fails a run in which one of the kinds had no test at all.
+`--every-kind` also fails a run in which one of the kinds had no test at all. A test that passed at its second go (see
+tests/conftest.py) is named with what went wrong at the first.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ def kind_of(report: pytest.TestReport) -> str:
     return next((label for marker, label in KINDS.items() if marker in report.keywords), "unit")
 
 
+def first_line(report: pytest.TestReport) -> str:
+    """What went wrong, in a line."""
+    crash = getattr(report.longrepr, "reprcrash", None)
+    return (crash.message if crash else report.longreprtext).partition("\n")[0]
+
+
 class Counts:
     """Counts what ran, on the process that collects the reports (with xdist, the controller)."""
 
@@ -25,9 +32,12 @@ class Counts:
         self.every_kind = every_kind
         self.passed = dict.fromkeys(ALL, 0)
         self.skipped: list[str] = []
+        self.repeated: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.skipped and not hasattr(report, "wasxfail"):
+        if report.outcome == "rerun":
+            self.repeated.append(f"{report.nodeid}: {first_line(report)}")
+        elif report.skipped and not hasattr(report, "wasxfail"):
             self.skipped.append(report.nodeid)
         elif report.when == "call" and report.passed:
             self.passed[kind_of(report)] += 1
@@ -47,6 +57,8 @@ class Counts:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line("")
         terminalreporter.write_line("passed: " + " · ".join(f"{label} {self.passed[label]}" for label in ALL))
+        for told in self.repeated:
+            terminalreporter.write_line(f"needed a second go: {told}", yellow=True)
         if self.trouble:
             terminalreporter.write_line(self.trouble, red=True)
 
