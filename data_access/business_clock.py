@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, func, select
 
 from data_access.engine import reading, require_schema
+from data_access.event_sequence import require_event, time_of
 from data_access.identities import REAL, kind_in
-from data_access.schema import commitment_event, publication
+from data_access.schema import publication
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -50,17 +51,14 @@ def day_shown(engine: Engine, version: int, event: int | None = None, *, now: da
 def frozen_at(connection: Connection, version: int, event: int | None) -> datetime | None:
     """The moment that a view of `version` and `event` stands for; None while it is live. Event 0: before the first."""
     newest = connection.execute(select(func.coalesce(func.max(publication.c.version), 0))).scalar_one()
-    newest_event = connection.execute(select(func.coalesce(func.max(commitment_event.c.event), 0))).scalar_one()
     if not 1 <= version <= newest:
         raise LookupError(f"there is no version {version}")
-    if event is not None and not 0 <= event <= newest_event:
-        raise LookupError(f"there is no event {event}")
+    require_event(connection, event)
     if event is None and version == newest:
         return None
-    moments = [connection.execute(select(publication.c.published_at).where(publication.c.version == version))]
-    if event:
-        moments.append(connection.execute(select(commitment_event.c.at).where(commitment_event.c.event == event)))
-    return datetime.fromisoformat(max(moment.scalar_one() for moment in moments))
+    published = connection.execute(select(publication.c.published_at).where(publication.c.version == version))
+    recorded = time_of(connection, event) if event else None
+    return datetime.fromisoformat(max(published.scalar_one(), recorded or ""))
 
 
 def newest_publication(connection: Connection) -> datetime | None:

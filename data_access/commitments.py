@@ -1,25 +1,26 @@
 """What did meetings decide, who is to do it by when, and what became of it?
 
 A commitment (议定事项) is told by its events: opened in a meeting, noted, closed, perhaps reopened. Events are only
-ever added and have their own increasing number, so a link with e=<event> shows them as they stood, whatever came later;
-the number of a commitment is that of the event that opened it. Commitments are matters of the meeting: whoever may see
-the city's aggregates sees them all.
+ever added, in one sequence with those of alerts, so a link with e=<event> shows them as they stood, whatever came
+later; the number of a commitment is that of the event that opened it. Commitments are matters of the meeting: whoever
+may see the city's aggregates sees them all.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, Row, func, select
+from sqlalchemy import Connection, Engine, Row, select
 
-from data_access.business_clock import SHANGHAI, business_moment, newest_publication
+from data_access.business_clock import SHANGHAI
 from data_access.engine import reading, require_schema, writing
 from data_access.errors import CommitmentRefused, Forbidden, Frozen, InvalidChange
-from data_access.identities import kind_in
+from data_access.event_sequence import newest_event, require_event
 from data_access.meeting_rights import MeetingRights, rights_in
 from data_access.plain_words import plain_words
-from data_access.schema import commitment_event, publication
+from data_access.recording import newest_version_in, next_event, require_live
+from data_access.schema import commitment_event
 from data_access.schema import district as district_table
 from data_access.schema import indicator as indicator_table
 from data_access.viewer import Viewer
@@ -99,16 +100,9 @@ def commitments(engine: Engine, viewer: Viewer, *, until_event: int | None = Non
         return ()
     with reading(engine) as connection:
         require_schema(connection)
-        if until_event is not None and not 0 <= until_event <= _newest(connection):
-            raise LookupError(f"there is no event {until_event}")
+        require_event(connection, until_event)
         wanted = () if until_event is None else (commitment_event.c.event <= until_event,)
         return _told(connection, *wanted)
-
-
-def newest_event(engine: Engine) -> int:
-    """The number of the newest event; 0 when nothing was recorded."""
-    with reading(engine) as connection:
-        return _newest(connection)
 
 
 def record(
@@ -135,7 +129,7 @@ def record(
                 "您不能记录这项议定事项：由局领导或市级监测人员记录。",
                 "You may not record this commitment: bureau leaders and city monitoring staff do.",
             )
-        _require_live(connection, version)
+        require_live(connection, version)
         problems: list[tuple[str, str]] = []
         row = {
             "meeting": _day(meeting, ("会议日期", "meeting"), problems),
@@ -206,7 +200,7 @@ def _follow(
         if rights == MeetingRights():
             raise _may_not(action)
         found = ()
-        if 1 <= number <= _newest(connection):
+        if 1 <= number <= 1_000_000_000:  # what the column holds
             found = _told(connection, commitment_event.c.commitment == number)
         if not found:
             raise CommitmentRefused(f"没有第{number}号议定事项。", f"There is no commitment {number}.")
@@ -214,7 +208,7 @@ def _follow(
         if not (rights.may_note if action == "noted" else rights.may_keep)(commitment.district):
             raise _may_not(action)
         if version is not None:
-            _require_live(connection, version)
+            require_live(connection, version)
         _require_order(commitment, action)
         problems: list[tuple[str, str]] = []
         row: dict[str, object] = {"commitment": number, "note": plain_words(note, NOTE, LONGEST_TEXT, problems)}
@@ -257,16 +251,6 @@ def _require_order(commitment: Commitment, action: str) -> None:
         )
 
 
-def _require_live(connection: Connection, version: int) -> None:
-    newest = connection.execute(select(func.max(publication.c.version))).scalar_one()
-    if version != newest:
-        raise Frozen(
-            f"当前页面停留在数据版本{version}，最新版本是{newest}，只能查看。请打开最新版本再操作。",
-            f"This page shows version {version} and the newest is {newest}, so it can only be read. "
-            "Open the newest version first.",
-        )
-
-
 def _unknown(connection: Connection, row: dict[str, object]) -> list[tuple[str, str]]:
     """What is named that the newest version does not have."""
     problems = []
@@ -296,40 +280,11 @@ def _day(given: object, name: tuple[str, str], problems: list[tuple[str, str]]) 
 
 
 def _append(connection: Connection, viewer: Viewer, action: str, at: datetime | None, values: dict[str, object]) -> int:
-    event = _newest(connection) + 1
-    version = connection.execute(select(func.max(publication.c.version))).scalar_one()
+    event, moment = next_event(connection, at)
+    version = newest_version_in(connection)
     row = {"event": event, "commitment": event, "action": action, "subject": viewer.subject, "version": version}
-    connection.execute(commitment_event.insert(), {**row, "at": _moment(connection, at), **values})
+    connection.execute(commitment_event.insert(), {**row, "at": moment, **values})
     return event
-
-
-def _moment(connection: Connection, at: datetime | None) -> str:
-    published = newest_publication(connection)
-    last = connection.execute(select(func.max(commitment_event.c.at))).scalar_one() or ""
-    floor = max(_iso(published) if published else "", last)
-    if at is None:
-        now = business_moment(kind_in(connection), now=datetime.now(UTC), newest=published)
-        return max(_iso(now), floor)  # a clock that was set back does not keep anybody from recording
-    if at.tzinfo is None:
-        raise ValueError("at needs a time zone")
-    if _iso(at) < floor:
-        raise InvalidChange(
-            [
-                (
-                    f"记录时间 {_iso(at)} 早于已有记录或最新批次的 {floor}，时间不能倒退。",
-                    f"at {_iso(at)} lies before {floor}, what was recorded or published last; time does not run back.",
-                )
-            ]
-        )
-    return _iso(at)
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _newest(connection: Connection) -> int:
-    return connection.execute(select(func.coalesce(func.max(commitment_event.c.event), 0))).scalar_one()
 
 
 def _told(connection: Connection, *wanted) -> tuple[Commitment, ...]:

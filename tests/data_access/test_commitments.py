@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
-from data_access import commitments as commitments_module
+from data_access import recording
 from data_access.commitments import (
     CommitmentRefused,
     Forbidden,
@@ -316,7 +316,7 @@ def test_time_does_not_run_back_whatever_the_machines_clock_says(city: Engine, m
         def now(cls, tz=None):
             return datetime(2020, 1, 1, tzinfo=tz)
 
-    monkeypatch.setattr(commitments_module, "datetime", SlowClock)
+    monkeypatch.setattr(recording, "datetime", SlowClock)
     add_note(city, by(city), number, note="x")
     assert commitments(city, ANONYMOUS)[0].events[-1].at == MORNING
     with pytest.raises(ValueError, match="time zone"):
