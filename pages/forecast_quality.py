@@ -42,8 +42,11 @@ if every is None or every.empty:
 
 is_one = link.i != "all"
 rows = every.loc[every["indicator"] == link.i] if is_one else every
-back = anchor(link.change(i="all").href(), t("All indicators"))
-about = f"<h2>{escape(labels.indicator(link.i))}</h2><p>{back}</p>" if is_one else ""
+ways = (
+    anchor(labels.target_href(link.i), t("This year's forecast")),
+    anchor(link.change(i="all").href(), t("All indicators")),
+)
+about = f"<h2>{escape(labels.indicator(link.i))}</h2><p>{t(' · ').join(ways)}</p>" if is_one else ""
 if rows.empty:
     said = t("This indicator is not among those that are forecast again.")
     view.html(f'<h1>{escape(t("Forecast quality"))}</h1>{about}<p class="said">{escape(said)}</p>')

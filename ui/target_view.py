@@ -17,9 +17,9 @@ from ui.forecast_reason import why_said
 from ui.forecast_words import reason_text
 from ui.frame import draw_chart
 from ui.handover import curve_picture
-from ui.link import TargetLink
+from ui.link import QualityLink, TargetLink, to_page
 from ui.slides import districts_slide, target_slide
-from ui.tables import details, plain_table
+from ui.tables import details, link, plain_table
 from ui.view import View
 
 
@@ -27,9 +27,9 @@ def draw_slides(
     view: View[TargetLink], board: Board, progress: Progress, curve: Curve, said: str, year_end: YearEnd | None
 ) -> None:
     """Of the two slides of a target the one that the address names: its year, or its districts."""
-    link, labels = view.link, view.labels
-    if link.show == "2":
-        view.html(districts_slide(board, link.i, said, labels))
+    labels = view.labels
+    if view.link.show == "2":
+        view.html(districts_slide(board, view.link.i, said, labels))
         return
     above, figures = target_slide(progress, said, labels)
     view.html(above)
@@ -43,18 +43,20 @@ def draw_slides(
 
 def draw_year(view: View[TargetLink], curve: Curve, year_end: YearEnd | None, parts: Sequence[YearEnd]) -> None:
     """The chart with its key; below it the table behind it, its pictures, and what the forecast rests on."""
-    link, labels = view.link, view.labels
+    address, labels = view.link, view.labels
     view.html(curve_key(curve, labels, year_end))
     theme = st.context.theme.type or "light"
     draw_chart(curve_chart(curve, labels, theme, year_end=year_end), chart_said(curve, labels, year_end))
     headers, rows = curve_rows(curve, labels, year_end)
-    table = plain_table(headers, rows, caption=labels.indicator(link.i), numeric=range(1, len(headers)))
+    table = plain_table(headers, rows, caption=labels.indicator(address.i), numeric=range(1, len(headers)))
     if why_hidden := table_note(curve, labels):
         table += f'<p class="muted small">{escape(why_hidden)}</p>'
-    drawn = {"curve": (labels.indicator(link.i, short=True), lambda: curve_picture(curve, labels, year_end))}
+    drawn = {"curve": (labels.indicator(address.i, short=True), lambda: curve_picture(curve, labels, year_end))}
     with view.row():
         view.html(details(view.t("Table"), table, css="left wide"))
-        view.pictures(drawn, f"{link.i}-{link.d}-{link.month}-v{link.v}", filters=labels.district(link.d))
+        view.pictures(
+            drawn, f"{address.i}-{address.d}-{address.month}-v{address.v}", filters=labels.district(address.d)
+        )
     if year_end is not None:
         draw_reasons(view, curve, year_end, parts)
 
@@ -64,5 +66,13 @@ def draw_reasons(view: View[TargetLink], curve: Curve, year_end: YearEnd, parts:
     t, labels = view.t, view.labels
     told = [why_said(year_end, parts, curve, labels), reason_text(t, year_end)]
     said = "".join(f"<p>{escape(text)}</p>" for text in told if text)
-    method = "" if year_end.mean is None else f'<p class="muted small">{escape(method_said(year_end, labels))}</p>'
-    view.html(said + method)
+    view.html(said + _made_how(view, year_end))
+
+
+def _made_how(view: View[TargetLink], year_end: YearEnd) -> str:
+    """By what it was made, and the way to how good such forecasts have been; '' where nothing is forecast."""
+    if year_end.mean is None:
+        return ""
+    quality = to_page(QualityLink, view.link, i=view.link.i)
+    proved = link(quality.href(), view.t("How good these forecasts have been"), css="traced")
+    return f'<p class="muted small">{escape(method_said(year_end, view.labels))} {proved}</p>'

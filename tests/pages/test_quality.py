@@ -119,6 +119,14 @@ def test_the_chinese_page_holds_no_latin_word_and_its_charts_are_told(rehearsed:
     assert all(chart.proto.alt for chart in drawn.get("plotly_chart"))
 
 
+def test_one_indicator_leads_back_to_its_target_and_to_all(rehearsed: Engine):
+    page = soup(draw("forecast_quality", lang="zh", v=str(newest_version(rehearsed)), i="urban_new_employment"))
+    ways = {one.get_text(): one["href"] for one in page.select("p a[data-go]")}
+    assert ways["本年预测"].startswith("./targets?")
+    assert "i=urban_new_employment" in ways["本年预测"]
+    assert ways["全部指标"].endswith("i=all")
+
+
 def test_the_page_says_what_it_does_not_test(rehearsed: Engine):
     said = " ".join(strings(draw("forecast_quality", lang="zh", v=str(newest_version(rehearsed)))))
     assert "本页检验的是指数平滑法" in said
