@@ -147,6 +147,7 @@ def _frame(
         {
             "level": np.array(LEVELS, dtype=object)[found.level[place]],
             "reasons": _reasons(found.rules[place]),
+            "reason_levels": _reason_levels(found.rules[place], found.strongly[place]),
             "headcount": heads,
             "change_4w": heads - before,
             "change_4w_pct": 100 * (heads / before - 1),
@@ -167,6 +168,16 @@ def _reasons(bits: np.ndarray) -> pd.Series:
     for place, kind in enumerate(kinds):
         told[place] = tuple(rule.code for rule in RULES if kind >> PLACE[rule.code] & 1)
     return told[which]
+
+
+def _reason_levels(bits: np.ndarray, strongly: np.ndarray) -> np.ndarray:
+    """The level at which each of the reasons speaks, in their order."""
+    pairs, which = np.unique(np.stack([bits, strongly]), axis=1, return_inverse=True)
+    told = np.empty(pairs.shape[1], dtype=object)
+    for place, (kind, strong) in enumerate(pairs.T):
+        spoken = (rule for rule in RULES if kind >> PLACE[rule.code] & 1)
+        told[place] = tuple(rule.levels[0 if strong >> PLACE[rule.code] & 1 else -1] for rule in spoken)
+    return told[which.reshape(-1)]
 
 
 def section_41(reasons: Mapping[str, tuple[str, ...]]) -> dict[str, bool]:

@@ -71,28 +71,34 @@ class Line:
 
 @dataclass(frozen=True)
 class Spoken:
-    """`level` (T, N) as a place in LEVELS; `rules` (T, N): bit PLACE[code] is set where that rule speaks."""
+    """`level` (T, N) as a place in LEVELS; `rules` (T, N): bit PLACE[code] is set where that rule speaks, and in
+    `strongly` where it does so at the first of its levels."""
 
     level: np.ndarray
     rules: np.ndarray
+    strongly: np.ndarray
 
 
 def spoken(signals: Signals, figures: Figures, rules: Rules) -> Spoken:
     """All rules over all weeks, with their hysteresis."""
     level = np.zeros(signals.heads.shape, dtype=np.uint8)
     bits = np.zeros(signals.heads.shape, dtype=np.uint32)
+    strongly = np.zeros(signals.heads.shape, dtype=np.uint32)
     for line in lines(signals, figures, rules):
         active = standing(line.strength, signals.reported, rules.raise_weeks(line.code), rules)
-        _raise(level, bits, active, line)
+        _raise(level, bits, strongly, active, line)
     for code, weeks in (("silence_1", rules.silence_1_weeks), ("silence_2", rules.silence_2_weeks)):
         quiet = signals.silent >= weeks
-        _raise(level, bits, quiet, Line(code, RULES[PLACE[code]].level, signals.silent))
-    return Spoken(level, bits)
+        _raise(level, bits, strongly, quiet, Line(code, RULES[PLACE[code]].level, signals.silent))
+    return Spoken(level, bits, strongly)
 
 
-def _raise(level: np.ndarray, bits: np.ndarray, active: np.ndarray, line: Line) -> None:
+def _raise(level: np.ndarray, bits: np.ndarray, strongly: np.ndarray, active: np.ndarray, line: Line) -> None:
     np.maximum(level, np.where(active, np.uint8(RANK[line.level]), np.uint8(0)), out=level)
-    bits |= np.where(active, np.uint32(1 << PLACE[line.code]), np.uint32(0))
+    bit = np.where(active, np.uint32(1 << PLACE[line.code]), np.uint32(0))
+    bits |= bit
+    if line.level == RULES[PLACE[line.code]].level:
+        strongly |= bit
 
 
 def standing(strength: Array, reported: np.ndarray, raise_weeks: int, rules: Rules) -> np.ndarray:
