@@ -164,6 +164,16 @@ class Numbers:
         when = date.fromisoformat(day) if isinstance(day, str) else day
         return format_date(when, "y年M月d日" if self.language == "zh" else "d MMM y", locale=self.locale)
 
+    def week(self, week: str) -> str:
+        """2020-W38 -> 2020年第38周 / week 38 of 2020."""
+        year, _, number = week.partition("-W")
+        return f"{year}年第{int(number)}周" if self.language == "zh" else f"week {int(number)} of {year}"
+
+    def short_day(self, day: date | str) -> str:
+        """2020-10-09 -> 10月9日 / 9 Oct."""
+        when = date.fromisoformat(day) if isinstance(day, str) else day
+        return format_date(when, "M月d日" if self.language == "zh" else "d MMM", locale=self.locale)
+
     def time(self, moment: datetime) -> str:
         """A moment by Shanghai's clock, whatever zone it came in."""
         pattern = "y年M月d日 HH:mm" if self.language == "zh" else "d MMM y, HH:mm"

@@ -19,7 +19,7 @@ from data_access.viewer import Viewer
 from tracking.board import Board
 from ui.formats import Numbers
 from ui.header import language_switch, navigation, notice_text, revisions, share_panel, version_panel
-from ui.link import Link, PageLink, language, parse
+from ui.link import Link, PageLink, WeekLink, language, parse
 from ui.meeting_parts import to_report
 from ui.phrases import Phrases
 from ui.reads import Questions
@@ -94,7 +94,19 @@ def _draw_header(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         view.html(navigation(view), css="top", width="content")
         st.space("stretch")
-        if view.facts.months:
+        if isinstance(view.link, WeekLink):
+            if view.link.week:
+                weeks = view.ask.known().weeks()
+                choose(
+                    "week",
+                    view.t("Week"),
+                    weeks,
+                    view.link.week,
+                    view.n.week,
+                    lambda week: view.link.change(week=week),
+                    width=150,
+                )
+        elif view.facts.months:
             choose(
                 "month",
                 view.t("Month"),
@@ -123,6 +135,8 @@ def slide(view: View, board: Board) -> Iterator[None]:
 def tab_title(view: View, *parts: str) -> None:
     """Page, indicator or district, month: what a tab, a bookmark and the history show."""
     month = view.n.month(view.link.month) if view.link.month else ""
+    if isinstance(view.link, WeekLink):
+        month = view.n.week(view.link.week) if view.link.week else ""
     named = " · ".join(part for part in (*parts, month, view.t("Employment targets")) if part)
     st.set_page_config(page_title=named)
 

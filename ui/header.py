@@ -8,7 +8,19 @@ from collections.abc import Mapping
 from html import escape
 
 from ui.labels import Labels
-from ui.link import DataLink, DistrictsLink, MeetingLink, Notice, OverviewLink, QualityLink, TargetLink, at_defaults
+from ui.link import (
+    DataLink,
+    DistrictsLink,
+    EnterprisesLink,
+    JobChangesLink,
+    MeetingLink,
+    Notice,
+    OverviewLink,
+    QualityLink,
+    TargetLink,
+    WeekLink,
+    at_defaults,
+)
 from ui.tables import details, plain_table, raw_link
 from ui.target_changes import TargetChange
 from ui.target_parts import tier_name
@@ -21,6 +33,8 @@ PAGES = (
     (OverviewLink, N_("Overview")),
     (TargetLink, N_("Targets")),
     (DistrictsLink, N_("Districts")),
+    (EnterprisesLink, N_("Enterprise alerts")),
+    (JobChangesLink, N_("Job changes")),
     (MeetingLink, N_("Meeting")),
     (QualityLink, N_("Forecast quality")),
     (DataLink, N_("Data")),
@@ -50,6 +64,24 @@ PARAMETERS = {
     "state": N_("selection"),
     "a": N_("first version"),
     "b": N_("second version"),
+    "week": N_("week"),
+    "tab": N_("selection"),
+    "industry": N_("industry"),
+    "level": N_("level"),
+    "park": N_("park"),
+    "owner": N_("person in charge"),
+    "size": N_("size"),
+    "kind": N_("kind of monitoring"),
+    "whole": N_("length of the list"),
+    "names": N_("names"),
+    "card": N_("enterprise"),
+    "full": N_("what to show"),
+    "span": N_("period"),
+    "giants": N_("giants"),
+    "measure": N_("scale"),
+    "rule": N_("rule"),
+    "p": N_("threshold"),
+    "x": N_("threshold"),
 }
 
 
@@ -138,6 +170,8 @@ def used_text(view: View, notice: Notice) -> str:
         return view.t("no source")
     if name == "month" and notice.used:
         return labels.n.month(notice.used)
+    if name == "week" and notice.used:
+        return labels.n.week(notice.used)
     if name in ("v", "a", "b", "base"):
         return view.t("Version {version}", version=notice.used)
     if name == "lang":
@@ -149,6 +183,11 @@ def revisions(view: View) -> str:
     """An older version is shown: how many of its figures and targets were revised, reported or set since, old and new,
     and the way to today. A page about one indicator counts that indicator's."""
     t, labels = view.t, view.labels_of_all_years
+    if isinstance(view.link, WeekLink):
+        head = t(
+            "You are looking at version {version}; the newest is {newest}.", version=view.link.v, newest=view.newest
+        )
+        return f"{escape(head)} {raw_link(view.link.at(view.newest).href(), escape(t('Show the newest')))}"
     changed = view.ask.revised_until(view.newest, view.link.month)
     # What takes effect later does not change what the month shown is judged by.
     targets = [

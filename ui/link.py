@@ -32,7 +32,8 @@ class Known:
     districts: tuple[str, ...] = ()
     city: str = ""
     meeting: str = "1"  # the version of the last meeting
-    events: Callable[[], int] = lambda: 0  # the newest event of the commitments, asked for where it matters
+    events: Callable[[], int] = lambda: 0  # the newest event of follow-up, asked for where it matters
+    weeks: Callable[[], tuple[str, ...]] = lambda: ()  # those of the enterprise panel, newest first: 2020-W38
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,24 @@ class Shaped:
         return self.pattern.fullmatch(str(text)) is not None
 
 
+def up_to_event(known: Known) -> set[str]:
+    """Every event that has happened, and 0 for before the first."""
+    return {str(number) for number in range(known.events() + 1)}
+
+
+def newest_week(known: Known) -> str:
+    weeks = known.weeks()
+    return weeks[0] if weeks else ""
+
+
+INDUSTRIES = tuple("ABCDEFGHIJKLMNOPQRST")  # sections of GB/T 4754
+SIZES = ("large", "medium", "small", "micro")
+STANDINGS = ("all", "unverified", "verifying", "followed", "overdue", "closed")  # what became of an alert, in groups
+SHORT = Shaped(r"([0-9a-f]{8})?")  # a park or an owner: a link holds neither names nor subjects
+ENTERPRISE = Shaped(r"([1-9][0-9]{0,8})?")  # which of them there are is not for the address to tell
+PARAMETER = Shaped(r"([a-z_0-9]{1,40})?")
 AMOUNTS = Shaped(r"-?\d{1,9}(\.\d{1,2})?")
+THRESHOLDS = Shaped(r"(\d{1,6}(\.\d{1,4})?)?")
 REACHED = Shaped(r"((0[1-9]|1[0-2])-\d{1,9}(\.\d{1,2})?)?")  # month and amount: 11-28000
 
 
@@ -203,7 +221,7 @@ class MeetingLink(Link):
 
     path: ClassVar[str] = "meeting"
     base: str = value(up_to_version, lambda known: known.meeting)
-    e: str = value(lambda known: {str(number) for number in range(known.events() + 1)}, lambda known: "")
+    e: str = value(up_to_event, lambda known: "")
     show: str = one_of("0", "1", "2", "3")  # in the meeting view 1 is the commitments, 2 what changed, 3 the figures
 
 
@@ -213,6 +231,56 @@ class QualityLink(Link):
 
     path: ClassVar[str] = "forecast-quality"
     i: str = value(lambda known: ("all", *known.indicators), lambda known: "all")
+
+
+@dataclass(frozen=True)
+class WeekLink(Link):
+    """What the pages of the enterprise panel share: the week, as ISO names it."""
+
+    week: str = value(lambda known: known.weeks(), newest_week)
+
+
+@dataclass(frozen=True)
+class EnterprisesLink(WeekLink):
+    """The week's alerts of enterprises; `card`: one enterprise beside them, or (`full`) by itself; `e` as above."""
+
+    path: ClassVar[str] = "enterprises"
+    tab: str = one_of("all", "new", "worse", "unchanged", "recovered", "overdue")
+    d: str = value(lambda known: known.districts, lambda known: known.city)
+    industry: str = value(lambda known: ("", *INDUSTRIES), lambda known: "")
+    level: str = one_of("all", "urgent", "red", "orange", "yellow", "blue")  # urgent: red and orange
+    state: str = one_of(*STANDINGS)
+    park: str = value(lambda known: SHORT, lambda known: "")
+    owner: str = value(lambda known: SHORT, lambda known: "")
+    size: str = one_of("all", *SIZES)
+    kind: str = one_of("all", "fixed_point", "key")  # of monitoring
+    whole: str = one_of("0", "1")  # 1: beyond the week's capacity too
+    names: str = one_of("0", "1")  # 1: the paragraph to copy names enterprises
+    card: str = value(lambda known: ENTERPRISE, lambda known: "")
+    full: str = one_of("0", "1")
+    e: str = value(up_to_event, lambda known: "")
+
+
+@dataclass(frozen=True)
+class JobChangesLink(WeekLink):
+    """Where jobs are lost and won: districts by industries, and the way of one district or industry."""
+
+    path: ClassVar[str] = "job-changes"
+    span: str = one_of("4", "13", "year")
+    giants: str = one_of("1", "0")
+    measure: str = one_of("people", "rate")
+    d: str = value(lambda known: known.districts, lambda known: known.city)
+    industry: str = value(lambda known: ("", *INDUSTRIES), lambda known: "")
+
+
+@dataclass(frozen=True)
+class RulesLink(WeekLink):
+    """The rules of the alerts; `p` of `rule` set to `x` is rehearsed on the last 52 weeks."""
+
+    path: ClassVar[str] = "rules"
+    rule: str = value(lambda known: PARAMETER, lambda known: "")
+    p: str = value(lambda known: PARAMETER, lambda known: "")
+    x: str = value(lambda known: THRESHOLDS, lambda known: "")
 
 
 @dataclass(frozen=True)
@@ -228,15 +296,16 @@ PageLink = TypeVar("PageLink", bound=Link)
 
 
 def to_page(page: type[PageLink], link: Link, **changes: object) -> PageLink:
-    """A link to another page with what both share: language, version, month, forecasts or none."""
-    shared = {item.name: getattr(link, item.name) for item in fields(Link)}
+    """A link to another page with what both share: language, version, month, forecasts or none, and the week."""
+    common = WeekLink if isinstance(link, WeekLink) and issubclass(page, WeekLink) else Link
+    shared = {item.name: getattr(link, item.name) for item in fields(common)}
     return page(**shared | changes)
 
 
 def at_defaults(page: type[PageLink], link: Link, known: Known) -> PageLink:
     """A link to a page as it opens: what both share, and every value of its own written out."""
     known = _with_catalogue(known, link.month)
-    shared = _parameters(Link)
+    shared = _parameters(WeekLink if isinstance(link, WeekLink) and issubclass(page, WeekLink) else Link)
     own = {name: spec["default"](known) for name, spec in _parameters(page).items() if name not in shared}
     return to_page(page, link, **own)
 

@@ -15,7 +15,7 @@ from reports.content import Chart, Report, Stamp
 from ui.formats import Numbers
 from ui.handover import stamp
 from ui.labels import Labels
-from ui.link import Link, MeetingLink, PageLink
+from ui.link import EnterprisesLink, Link, MeetingLink, PageLink, WeekLink
 from ui.phrases import Phrases
 from ui.reads import Facts, Questions
 from ui.viewer import ROLE_NAMES, Identity, demo_identities, demo_names
@@ -78,7 +78,7 @@ class View(Generic[PageLink]):
     @property
     def shared_link(self) -> Link:
         """What is copied: follow-up goes on after a link was made, so it names the last event that it shows."""
-        if isinstance(self.link, MeetingLink) and not self.link.e:
+        if isinstance(self.link, MeetingLink | EnterprisesLink) and not self.link.e:
             return self.link.change(e=str(self.ask.events()))
         return self.link
 
@@ -222,6 +222,9 @@ class View(Generic[PageLink]):
     def data_line(self) -> str:
         published = self.facts.publication
         at = {"version": published.version, "time": self.n.time(published.published_at)}
+        if isinstance(self.link, WeekLink) and self.link.week:
+            week = self.n.week(self.link.week)
+            return self.t("Data to {month}, version {version}, published {time}", month=week, **at)
         if not self.link.month:
             return self.t("Version {version}, published {time}", **at)
         return self.t("Data to {month}, version {version}, published {time}", month=self.n.month(self.link.month), **at)
