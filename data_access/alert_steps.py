@@ -65,7 +65,7 @@ REOPENED_BY_PROGRAM = "triggered"
 PROGRAM = "screening"  # the subject of what the program does
 PROGRAM_ACTIONS = ("raised", "worsened", "improved", "recovered", "regrouped", "transferred", "revised")
 PERSONS_ACTIONS = tuple(action for action in ACTIONS if action not in PROGRAM_ACTIONS)
-NOTE_NEEDED = ("dismissed", "seasonal", "moved", "data_error", "closed", "reopened", "snoozed", "noted")
+NOTE_NEEDED = ("closed", "reopened", "snoozed", "noted")
 
 # Why nothing is done about it. The first two say nothing about whether the rule was right.
 NOT_JUDGED = ("duplicate", "takeover")

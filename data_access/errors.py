@@ -1,5 +1,7 @@
 """What can go wrong between the product and its database, each with a sentence in Chinese and English."""
 
+from datetime import datetime
+
 
 class Refused(Exception):
     """Something asked of the database that is not done; `zh` and `en` say what, why and what to do instead."""
@@ -63,6 +65,21 @@ class Frozen(Refused):
 
 class CommitmentRefused(Refused):
     """A commitment that does not exist, or that somebody else has closed (or reopened) already."""
+
+
+class AlertRefused(Refused):
+    """An alert that does not exist (or is not for this viewer to see), or a step that its state does not allow."""
+
+
+class AlreadyHandled(Refused):
+    """Something was done about the alert since the page was drawn: `who` did `what`, `when`, in which `event`."""
+
+    def __init__(self, zh: str, en: str, *, who: str, what: str, when: datetime, event: int) -> None:
+        super().__init__(zh, en)
+        self.who = who
+        self.what = what
+        self.when = when
+        self.event = event
 
 
 class CommandRefused(Refused):

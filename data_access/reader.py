@@ -171,6 +171,10 @@ class Reader:
         """The thresholds of the statuses (status_rule)."""
         return self._frame("status_rule", self._rows("status_rule"))
 
+    def alert_rules(self) -> pd.DataFrame:
+        """The dated lines by which alerts are raised and followed up (alert_rule)."""
+        return self._frame("alert_rule", self._rows("alert_rule"))
+
     def policy_parameters(self) -> pd.DataFrame:
         """The dated parameters of the policies (amounts, months, caps)."""
         return self._frame("policy_parameter", self._rows("policy_parameter"))
