@@ -83,7 +83,8 @@ class LineChart:
     """A year month by month. Every series has one value per month; `decimals`: those of the figures beside it.
 
     `bands`: the lower and the upper edge of each range around the forecast, the widest first, which a picture shades;
-    the native charts of documents draw the ends of one as lines of the role "range" instead.
+    the native charts of documents draw the ends of one as lines of the role "range" instead. `ends`: of the value axis,
+    where a picture shares its scale with others.
     """
 
     title: str
@@ -92,6 +93,7 @@ class LineChart:
     unit: str
     decimals: int = 0
     bands: tuple[tuple[tuple[float | None, ...], tuple[float | None, ...]], ...] = ()
+    ends: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -201,6 +201,8 @@ def _escaped(text: str) -> str:
 
 def _range(chart: LineChart) -> tuple[float, float]:
     """From zero where the figures are amounts; a narrow band (a rate, a stock) is drawn as the band it is."""
+    if chart.ends is not None:
+        return chart.ends
     drawn = [*(values for _, values, _ in chart.series), *(edge for band in chart.bands for edge in band)]
     known = [value for values in drawn for value in values if value is not None] or [0.0, 1.0]
     low, high = min(known), max(known)

@@ -9,6 +9,8 @@ import streamlit as st
 
 from ui.compare import Comparison, comparison_frame, comparison_table, comparison_title
 from ui.district_report import comparison_report
+from ui.fan_row import fan_pictures, fan_row
+from ui.fan_row_view import draw_fans
 from ui.frame import draw_chart
 from ui.link import DistrictsLink
 from ui.meeting_parts import moved_ranks
@@ -37,10 +39,15 @@ def draw_comparison(view: View[DistrictsLink], found: Comparison) -> None:
         pictures = {
             code: (labels.indicator(code, short=True), partial(course_picture, code, found)) for code in found.drawn
         }
+        row = fan_row(found, view.link.sort)
+        if row is not None:
+            pictures |= fan_pictures(row)
         view.handover(lambda sign: comparison_report(found, labels, sign), name)
         view.pictures(pictures, name)
         view.csv(lambda: comparison_frame(found), f"{name}.csv")
     view.html(comparison_table(found))
+    if row is not None:
+        draw_fans(view, row)
     if found.drawn:
         _draw_courses(view, found)
 

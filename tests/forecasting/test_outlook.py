@@ -18,6 +18,7 @@ from forecasting.outlook import PATH_LEVELS, Outlook, Question
 from forecasting.stored import Likelihood, YearEnd, by_risk, likelihood, year_ends
 from forecasting.year_law import LEVELS
 from sample_db.districts import BAITAN, DIPU, HETING, MAILONG, SONGJI
+from tests.forecasting.year_ends import year_end
 from tests.sample_city import sample_city_file  # noqa: F401
 from tracking.roll_up import roll_up
 
@@ -138,19 +139,13 @@ def test_a_refused_forecast_is_stored_with_its_reason_and_no_figures() -> None:
     assert {row["fingerprint"] for row in path}.isdisjoint(row["fingerprint"] for row in refused)
 
 
-def year_end(**given: object) -> YearEnd:
-    quantiles = tuple(900.0 + 200.0 * LEVELS)
-    figures = dict.fromkeys(("mean", "q05", "q10", "q25", "q50", "q75", "q90", "q95"), 1000.0)
-    names = {"indicator": "jobs", "district": EAST, "month": "2020-09", "method": "engine", "reason": "", "version": 1}
-    return YearEnd(
-        **{"target": 1000.0, "actual": 700.0, "probability": 0.5, **figures, **names, "quantiles": quantiles}
-        | {"path": (), "engine": "x", "made_at": "2020-10-09T03:00:00Z"}
-        | given
-    )
+def even(**given: object) -> YearEnd:
+    """A year that ends anywhere between 900 and 1,100."""
+    return year_end(900.0, 1_100.0, **({"target": 1_000.0, "actual": 700.0} | given))
 
 
 def test_more_a_month_moves_the_chance() -> None:
-    one = year_end()
+    one = even()
     assert one.chance_of(1000.0) == pytest.approx(0.5, abs=0.01)
     assert one.chance_of(1000.0, more=200.0) == pytest.approx(0.9995)
     assert one.chance_of(1000.0, more=-200.0) == pytest.approx(0.0005)
@@ -159,10 +154,10 @@ def test_more_a_month_moves_the_chance() -> None:
 
 def test_what_is_expected_to_be_missing_is_the_mean_of_the_gaps() -> None:
     # Half the outcomes fall short, evenly between 0 and 100: 25 on average.
-    assert year_end().shortfall == pytest.approx(25, abs=0.1)
-    assert year_end(target=850.0).shortfall == 0
-    assert year_end(target=None).shortfall is None
-    assert year_end(quantiles=()).shortfall is None
+    assert even().shortfall == pytest.approx(25, abs=0.1)
+    assert even(target=850.0).shortfall == 0
+    assert even(target=None).shortfall is None
+    assert even(quantiles=()).shortfall is None
 
 
 @pytest.mark.parametrize(
@@ -184,10 +179,8 @@ def test_the_word_goes_with_the_printed_per_cent(chance: float, word: Likelihood
 
 
 def test_the_least_likely_come_first() -> None:
-    ones = {
-        (str(at), EAST): year_end(indicator=str(at), probability=chance) for at, chance in enumerate((0.5, 0.1, 0.9))
-    }
-    ones[("none", EAST)] = year_end(probability=None)
+    ones = {(str(at), EAST): even(indicator=str(at), probability=chance) for at, chance in enumerate((0.5, 0.1, 0.9))}
+    ones[("none", EAST)] = even(probability=None)
     assert [one.probability for one in by_risk(ones)] == [0.1, 0.5, 0.9]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from forecasting.shortfalls import most_missing
 from forecasting.stored import YearEnd
-from forecasting.year_law import LEVELS
+from tests.forecasting.year_ends import year_end
 
 CITY = "990100"
 UNITS = {"jobs": "person", "rural": "10k_person", "loans": "10k_yuan"}
@@ -15,23 +15,7 @@ UNITS = {"jobs": "person", "rural": "10k_person", "loans": "10k_yuan"}
 def ending(indicator: str, district: str, missing: float, *, target: float = 100.0, chance: float = 0.2) -> YearEnd:
     """A year that is certain to end `missing` below its target."""
     certain = target - missing
-    figures = dict.fromkeys(("mean", "q05", "q10", "q25", "q50", "q75", "q90", "q95"), certain)
-    return YearEnd(
-        indicator=indicator,
-        district=district,
-        month="2020-09",
-        target=target,
-        actual=0.0,
-        **figures,
-        probability=chance,
-        quantiles=(certain,) * len(LEVELS),
-        path=(),
-        method="engine",
-        reason="",
-        version=1,
-        engine="forecasting 1",
-        made_at="2020-10-09T01:00:00Z",
-    )
+    return year_end(certain, certain, indicator=indicator, district=district, target=target, probability=chance)
 
 
 def listed(*ends: YearEnd) -> list[tuple[str, str]]:

@@ -2,37 +2,16 @@
 
 import pytest
 
-from forecasting.stored import Step, YearEnd
 from forecasting.supposed import more_a_month, reaching
-from forecasting.year_law import LEVELS
+from tests.forecasting.year_ends import certain_path, year_end
 
 # The year ends anywhere between 20,000 and 40,000, every total as likely as any other.
-EVEN = YearEnd(
-    indicator="jobs",
-    district="990100",
-    month="2020-09",
+EVEN = year_end(
+    20_000.0,
+    40_000.0,
     target=32_000.0,
     actual=18_000.0,
-    mean=30_000.0,
-    q05=21_000.0,
-    q10=22_000.0,
-    q25=25_000.0,
-    q50=30_000.0,
-    q75=35_000.0,
-    q90=38_000.0,
-    q95=39_000.0,
-    probability=0.4,
-    quantiles=tuple(20_000.0 + 20_000.0 * LEVELS),
-    path=(
-        Step("2020-10", *(22_000.0,) * 7),
-        Step("2020-11", *(26_000.0,) * 7),
-        Step("2020-12", *(30_000.0,) * 7),
-    ),
-    method="engine",
-    reason="",
-    version=57,
-    engine="forecasting 1",
-    made_at="2020-10-09T01:00:00Z",
+    path=certain_path({10: 22_000.0, 11: 26_000.0, 12: 30_000.0}),
 )
 
 

@@ -135,7 +135,11 @@ def test_a_column_sorted_by_tells_who_makes_what_is_expected_to_be_missing(forec
 
 
 def test_the_comparison_tells_each_districts_chance(forecast_city: Engine):  # noqa: F811
-    page = soup(view("districts", chosen="990121,990122"))
+    drawn = view("districts", chosen="990121,990122")
+    page = soup(drawn)
+    fans = [chart.proto.alt for chart in drawn.get("plotly_chart") if "80%区间" in chart.proto.alt]
+    assert len(fans) == 3  # the city and both districts
+    assert all(re.search(r"已完成目标的[\d.]+%，预计全年[\d.]+%（80%区间[\d.]+%—[\d.]+%），", said) for said in fans)
     told = page.select("table.compare td .two")
     assert sum("年末预测：" in one.get_text() for one in told) >= 20
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from forecasting.stored import Step, YearEnd
-from forecasting.year_law import LEVELS
+from forecasting.stored import Step
+from tests.forecasting.year_ends import year_end
 from tests.tracking.build import A, jobs_with_history
 from ui.chart_said import chart_said
 from ui.charts import WALL, curve_chart
@@ -28,32 +28,19 @@ LABELS = Labels(
     {A: {"name_zh": "甲县", "name_en": "A"}},
     "990100",
 )
-END = YearEnd(
+END = year_end(
+    1_050.0,
+    1_250.0,
     indicator=CURVE.indicator,
     district=A,
-    month="2020-09",
     target=1_200.0,
     actual=900.0,
-    mean=1_150.0,
-    q05=1_060.0,
-    q10=1_070.0,
-    q25=1_110.0,
-    q50=1_150.0,
-    q75=1_190.0,
-    q90=1_230.0,
-    q95=1_240.0,
     probability=0.23,
-    quantiles=tuple(1_050.0 + 200.0 * LEVELS),
     path=(
         Step("2020-10", 940.0, 950.0, 970.0, 980.0, 990.0, 1_010.0, 1_020.0),
         Step("2020-11", 990.0, 1_010.0, 1_040.0, 1_065.0, 1_090.0, 1_120.0, 1_140.0),
         Step("2020-12", 1_055.0, 1_070.0, 1_110.0, 1_150.0, 1_190.0, 1_230.0, 1_245.0),
     ),
-    method="engine_statsmodels",
-    reason="",
-    version=57,
-    engine="forecasting 1",
-    made_at="2020-10-09T01:00:00Z",
 )
 
 

@@ -8,47 +8,28 @@ from pathlib import Path
 import pytest
 
 from forecasting import other_kinds
-from forecasting.stored import Likelihood, Step, YearEnd
+from forecasting.stored import Likelihood
+from tests.forecasting.year_ends import certain_path, refused, year_end
 from ui import forecast_words
 from ui.formats import Numbers
 from ui.words import words
 
 ZH, EN = (words("zh"), Numbers("zh")), (words("en"), Numbers("en"))
 SOURCES = Path(forecast_words.__file__).parents[1] / "forecasting"
-GOOD = YearEnd(
+GOOD = year_end(
+    29_000.0,
+    33_000.0,
     indicator="urban_new_employment",
-    district="990100",
-    month="2020-09",
     target=30_000.0,
     actual=24_318.0,
     mean=31_357.2,
-    q05=29_800.0,
     q10=30_203.4,
-    q25=30_800.0,
-    q50=31_360.0,
-    q75=31_900.0,
     q90=32_511.0,
-    q95=32_900.0,
     probability=0.784,
     quantiles=(),
-    path=(
-        Step("2020-10", *(26_000.0,) * 7),
-        Step("2020-11", *(30_100.0,) * 7),
-        Step("2020-12", *(31_360.0,) * 7),
-    ),
-    method="engine_statsmodels",
-    reason="",
-    version=57,
-    engine="forecasting 1",
-    made_at="2020-10-09T01:00:00Z",
+    path=certain_path({10: 26_000.0, 11: 30_100.0, 12: 31_360.0}),
 )
-REFUSED = replace(
-    GOOD,
-    **dict.fromkeys(("mean", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "probability")),
-    path=(),
-    method="none",
-    reason="Fewer than two complete earlier years.",
-)
+REFUSED = refused("Fewer than two complete earlier years.", target=30_000.0, actual=24_318.0)
 BY_RULE = replace(GOOD, method="straight_line", reason="Fewer than two complete earlier years.")
 
 
