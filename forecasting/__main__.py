@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,9 @@ from data_access.engine import DatabaseTrouble, close_engine, database_url, open
 from data_access.errors import Refused
 from data_access.publish import newest_version
 from forecasting import backtest
+from forecasting.blocks import here
 from forecasting.city import forecast_city
+from forecasting.cluster import ClusterTrouble, cluster
 from forecasting.command_words import say
 from forecasting.flows import YEAR
 from forecasting.year_end import forecast_year_end
@@ -36,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (DatabaseTrouble, Refused) as wrong:
         print(wrong.sentence(language()), file=sys.stderr)
         return 1
+    except ClusterTrouble as trouble:
+        return _complain(f"cluster_{trouble.code}", address=trouble.address)
 
 
 def parser() -> Parser:
@@ -45,6 +50,7 @@ def parser() -> Parser:
     refreshing.add_argument("--url", metavar=say("URL"), help=say("url"))
     refreshing.add_argument("--version", type=int, metavar=say("VERSION"), help=say("version"))
     refreshing.add_argument("--month", type=_month, metavar=say("MONTH"), help=say("month"))
+    refreshing.add_argument("--scheduler", metavar=say("ADDRESS"), help=say("scheduler"))
     refreshing.set_defaults(run=_refresh)
     rehearsal = commands.add_parser("backtest", help=say("backtest"), description=say("backtest_more"))
     source = rehearsal.add_mutually_exclusive_group()
@@ -79,7 +85,8 @@ def _refresh(given: argparse.Namespace) -> int:
     engine = open_engine(given.url or database_url())
     if given.version is not None and not 1 <= given.version <= newest_version(engine):
         return _complain("no_version", version=given.version)
-    done = refresh(engine, version=given.version, month=given.month, progress=_bar)
+    with cluster(given.scheduler) if given.scheduler else nullcontext(here) as run:
+        done = refresh(engine, version=given.version, month=given.month, progress=_bar, run=run)
     print(say("made", **vars(done)) if done.month else say("nothing"))
     return 0
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting import reference_models
+from forecasting.blocks import Run, here
 from forecasting.exponential import Array
 from forecasting.flows import monthly
 from forecasting.year_end import (
@@ -23,11 +24,10 @@ from forecasting.year_end import (
     sharpened,
     shipped_law,
     told,
-    views,
 )
 from forecasting.year_law import YearLaw
 from forecasting.year_rules import share_rule
-from forecasting.year_view import YearView
+from forecasting.year_view import YearView, year_view
 
 WITH_STATSMODELS = "engine_statsmodels"
 NOT_FITTED = "The statistical models did not converge; the engine's forecast stands."
@@ -42,6 +42,7 @@ MIXES = (
     (0.5, 0.125, 0.125, 0.25),
     (0.25, 0.125, 0.125, 0.5),
 )
+CITY_SCALE = 2000  # series up to which the models' cost is small: some of them a second
 DECIDING = 60  # past forecasts that must exist before they decide
 SAMPLE = 120  # columns of a year that back-tests are run on: more only cost time
 FAR = 4.0  # a model this many expected errors from the engine's centre has exploded
@@ -86,29 +87,29 @@ def forecast_city(
     return told(history.columns, published[-1], goals(history.columns, targets), said)
 
 
-def combined(plain: list[Outcome], flows: Array, progress: Progress | None) -> Iterator[Outcome]:
+def combined(plain: list[Outcome], flows: Array, progress: Progress | None, run: Run = here) -> Iterator[Outcome]:
     """The engine's outcomes with the other voices mixed in; refusals and completed years pass as they are."""
     mixed = [one for one in plain if one.method == ENGINE]
-    pasts = {one.known: past_forecasts(flows[:, :, one.columns], one.known) for one in mixed}
+    pasts = {one.known: past_forecasts(flows[:, :, one.columns], one.known, run) for one in mixed}
     mix = chosen_mix([past for group in pasts.values() for past in group])
     done, every = 0, sum(len(one.columns) for one in mixed)
     for one in plain:
         if one.method != ENGINE:
             yield one
             continue
-        yield from _mixed(one, flows[:, :, one.columns], pasts[one.known], mix)
+        yield from _mixed(one, flows[:, :, one.columns], pasts[one.known], mix, run)
         done += len(one.columns)
         if progress is not None:
             progress(done, every)
 
 
-def past_forecasts(flows: Array, known: int) -> list[PastForecasts]:
+def past_forecasts(flows: Array, known: int, run: Run = here) -> list[PastForecasts]:
     """What would have been said of the panel's completed years, for a sample of its columns."""
     found = []
     for past, columns in completed_years(flows):
         some = _spread_over(past, columns)
-        seen, law = _whole_view(past[:, :, some], known), shipped_law(known)
-        said = _said(law, seen, past[:, :, some], known)
+        seen, law = year_view(past[:, :, some], known), shipped_law(known)
+        said = _said(law, seen, past[:, :, some], known, run)
         came = past[-1, known:, some].sum(axis=1)
         found.append(PastForecasts(known, said, came, seen.actual + came, law.width(seen)))
     return found
@@ -124,17 +125,10 @@ def _spread_over(flows: Array, columns: Array) -> Array:
     return ranked[np.linspace(0, len(ranked) - 1, SAMPLE).round().astype(int)]
 
 
-def _whole_view(flows: Array, known: int) -> YearView:
-    parts = [seen for _, seen in views(flows, known)]
-    return YearView(
-        *(np.concatenate([getattr(one, name) for one in parts], axis=-1) for name in YearView.__dataclass_fields__)
-    )
-
-
-def _said(law: YearLaw, seen: YearView, flows: Array, known: int) -> Array:
+def _said(law: YearLaw, seen: YearView, flows: Array, known: int, run: Run) -> Array:
     """The remainders by every voice of MIXES (voices, N); NaN where a model failed or exploded."""
     engine = law.remainder(seen)
-    others = np.concatenate([reference_models.remainders(flows, known), share_rule(flows, known)[None]])
+    others = np.concatenate([reference_models.remainders(flows, known, run=run), share_rule(flows, known)[None]])
     far = np.abs(others - engine) > FAR * law.width(seen)
     return np.concatenate([engine[None], np.where(far, np.nan, others)])
 
@@ -157,13 +151,15 @@ def chosen_mix(pasts: list[PastForecasts]) -> tuple[float, ...]:
     return min(MIXES, key=error)
 
 
-def _mixed(one: Outcome, flows: Array, pasts: list[PastForecasts], mix: tuple[float, ...]) -> Iterator[Outcome]:
+def _mixed(
+    one: Outcome, flows: Array, pasts: list[PastForecasts], mix: tuple[float, ...], run: Run
+) -> Iterator[Outcome]:
     known = one.known
     law = sharpened(shipped_law(known), [past.errors(mix) for past in pasts], known)
-    seen = _whole_view(flows, known)
-    said = _said(law, seen, flows, known)
+    seen = year_view(flows, known)
+    said = _said(law, seen, flows, known, run)
     quantiles = seen.actual + mixed_centre(said, mix) + law.shapes[known][:, None] * law.width(seen)
     quantiles = np.maximum(quantiles, one.least)
     fitted = ~np.isnan(said[1:-1]).all(axis=0)
-    for here, method, reason in ((fitted, WITH_STATSMODELS, ""), (~fitted, ENGINE, NOT_FITTED)):
-        yield Outcome(one.columns[here], quantiles[:, here], one.least[here], method, known, reason)
+    for some, method, reason in ((fitted, WITH_STATSMODELS, ""), (~fitted, ENGINE, NOT_FITTED)):
+        yield Outcome(one.columns[some], quantiles[:, some], one.least[some], method, known, reason)

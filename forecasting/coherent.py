@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from forecasting.blocks import Run, here
 from forecasting.city import combined
 from forecasting.exponential import Array
 from forecasting.flows import YEAR, monthly
@@ -25,12 +26,11 @@ from forecasting.year_end import (
     months_known,
     ordinary,
     outcomes,
+    past_errors,
     published_by_year,
     shipped_law,
     told,
-    views,
 )
-from forecasting.year_law import standardised
 
 SUM_OF_PARTS = "sum_of_parts"
 PART_WITHOUT = "A part has no forecast."
@@ -64,11 +64,13 @@ def forecast_whole(
     abnormal: Collection[int] = (),
     progress: Callable[[int, int], None] | None = None,
     with_statsmodels: bool = True,
+    run: Run = here,
 ) -> Whole:
     """What `forecast_city` (or, without statsmodels, `forecast_year_end`) says of every column, and of totals of them.
 
     `groups`: name of a total -> the columns it is the sum of. A total has the method `sum_of_parts`; one whose part has
-    no forecast is NaN and says so. Raises ValueError where a group names no column, or one that is not there.
+    no forecast is NaN and says so. `run`: where blocks of columns are worked out. Raises ValueError where a group names
+    no column, or one that is not there.
     """
     for name, parts in groups.items():
         missing = [one for one in parts if one not in history.columns]
@@ -76,19 +78,19 @@ def forecast_whole(
             raise ValueError(f"the total {name!r} has no parts, or some that are not columns: {missing}")
     published = published_by_year(history, origin)
     flows = ordinary(monthly(published), origin.year, abnormal)
-    said = list(outcomes(published[-1], flows))
+    said = list(outcomes(published[-1], flows, run=run))
     if with_statsmodels:
-        said = list(combined(said, flows, progress))
+        said = list(combined(said, flows, progress, run))
     year, places = published[-1], [history.columns.get_indexer(list(parts)) for parts in groups.values()]
     totals = [
-        _total(said, flows, months_known(year), here, len(history.columns) + at) for at, here in enumerate(places)
+        _total(said, flows, months_known(year), some, len(history.columns) + at, run) for at, some in enumerate(places)
     ]
     return Whole(
         columns=history.columns.append(_named(groups, history.columns)),
-        year=np.column_stack([year, *(_published_of(year[:, here]) for here in places)]),
+        year=np.column_stack([year, *(_published_of(year[:, some]) for some in places)]),
         flows=flows,
         outcomes=(*said, *totals),
-        parts={len(history.columns) + at: here for at, here in enumerate(places)},
+        parts={len(history.columns) + at: some for at, some in enumerate(places)},
     )
 
 
@@ -103,7 +105,7 @@ def _named(groups: Mapping[Hashable, Sequence[Hashable]], like: pd.Index) -> pd.
     return pd.Index(list(groups), dtype=like.dtype if not groups else None)
 
 
-def _total(said: Sequence[Outcome], flows: Array, known: Array, parts: Array, column: int) -> Outcome:
+def _total(said: Sequence[Outcome], flows: Array, known: Array, parts: Array, column: int, run: Run) -> Outcome:
     """The outcome of the total, whose place in the answer is `column`, of the columns `parts`."""
     of_part = {place: (one, at) for one in said for at, place in enumerate(one.columns)}
     found = [of_part[place] for place in parts]
@@ -112,12 +114,12 @@ def _total(said: Sequence[Outcome], flows: Array, known: Array, parts: Array, co
     at, months = np.array([column]), int(known[parts].max())
     if np.isnan(quantiles).any():
         return Outcome(at, constant(np.array([np.nan])), least, NONE, months, PART_WITHOUT)
-    whole = summed(quantiles, shared_error(flows[:, :, parts], months))[:, None]
+    whole = summed(quantiles, shared_error(flows[:, :, parts], months, run))[:, None]
     over = all(one.method == COMPLETE for one, _ in found)
     return Outcome(at, whole, least, COMPLETE if over else SUM_OF_PARTS, months)
 
 
-def shared_error(flows: Array, known: int) -> float:
+def shared_error(flows: Array, known: int, run: Run = here) -> float:
     """Which share of their errors' variance do the parts (years, 12, N) have in common, `known` months into the year?
 
     By the mean square of a year's mean error against that of single errors, drawn towards what is usual: completed
@@ -129,8 +131,7 @@ def shared_error(flows: Array, known: int) -> float:
     law = shipped_law(known)
     for past, columns in completed_years(flows):
         if len(columns) == parts:
-            rest = past[-1, known:].sum(axis=0)
-            errors = np.concatenate([standardised(law, seen, rest[part]) for part, seen in views(past, known)])
+            errors = past_errors(law, past, known, run)
             found.append((np.mean(errors) ** 2, np.mean(errors**2)))
     if not found:
         return USUAL

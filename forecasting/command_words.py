@@ -11,6 +11,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "VERSION": ("批次", "VERSION"),
     "MONTH": ("月份", "MONTH"),
     "FILE": ("文件", "FILE"),
+    "ADDRESS": ("地址", "ADDRESS"),
     "YEARS": ("年数", "YEARS"),
     "refresh": ("计算并保存某一批次所需的年末预测", "make and store the forecasts that a version needs"),
     "refresh_more": (
@@ -27,9 +28,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "such as 2020-09, by default the month that the version opens on",
     ),
     "scheduler": (
-        "已有 Dask 集群的调度器地址，如 tcp://10.0.0.5:8786；各工作进程须装有同一版本的本程序。"
+        "已有 Dask 集群的调度器地址，如 tcp://10.0.0.5:8786；调度器和各工作进程须装有同一版本的本程序。"
         "Dask 会执行收到的任何代码，只能用于可信的内部网络",
-        "address of an existing Dask scheduler, such as tcp://10.0.0.5:8786, whose workers have this very version of "
+        "address of an existing Dask scheduler, such as tcp://10.0.0.5:8786; it and its workers need this very version of "
         "the app. Dask runs whatever code it is sent: use it on a trusted network only",
     ),
     "backtest": (
@@ -53,6 +54,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "learn": ("用公开序列重新生成 learnt.json", "make learnt.json anew from public series"),
     "no_month": ("{text} 不是月份，应如 2020-09", "{text!r} is no month such as 2020-09"),
     "no_version": ("没有批次 {version}。", "There is no version {version}."),
+    "cluster_silent": ("{address} 没有 Dask 调度器应答。", "No Dask scheduler answers at {address}."),
+    "cluster_idle": ("调度器 {address} 没有工作进程。", "The scheduler at {address} has no workers."),
+    "cluster_other": (
+        "{address} 的进程没有本程序或不是同一版本，结果可能不同，因此不予使用。",
+        "At {address} the app is missing or of another version, so figures could differ: the cluster is not used.",
+    ),
     "nothing": ("没有可预测的内容：数据库为空", "nothing to forecast: the database is empty"),
     "made": (
         "批次 {version}，{month}：{series} 项预测中新计算 {made} 项，用时 {seconds:.1f} 秒",

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from forecasting.city import Progress
+from forecasting.blocks import Run, here
+from forecasting.city import CITY_SCALE, Progress
 from forecasting.coherent import Whole, forecast_whole
 from forecasting.endings import COLUMNS
 from forecasting.exponential import Array
@@ -251,8 +252,16 @@ class Question:
             found |= {series: _digest(block, *series) for series in self.flow_series if series[0] == indicator}
         return found
 
-    def answer(self, progress: Progress | None = None, *, with_statsmodels: bool = True) -> Outlook:
-        """The forecasts of all series, the districts' adding up to their city's. `progress(done, of)` counts series."""
+    def answer(
+        self, progress: Progress | None = None, *, with_statsmodels: bool | None = None, run: Run = here
+    ) -> Outlook:
+        """The forecasts of all series, the districts' adding up to their city's. `progress(done, of)` counts series.
+
+        `with_statsmodels`: None leaves it to the panel's size (CITY_SCALE). `run`: where the panel's blocks are worked
+        out; the answer is the same wherever that is.
+        """
+        if with_statsmodels is None:
+            with_statsmodels = len(self.flows.columns) <= CITY_SCALE
         whole = forecast_whole(
             self.flows if len(self.flows) else self.flows.reindex([self.origin]),
             self.groups,
@@ -260,37 +269,41 @@ class Question:
             abnormal=self.abnormal,
             progress=progress,
             with_statsmodels=with_statsmodels,
+            run=run,
         )
         quantiles, least = _side_by_side(whole.outcomes, len(whole.columns))
         year = whole.told(self.targets)
         year = year.assign(target=self.targets.reindex(year.index), distribution=list(quantiles.T))
         if self.others:
             year = pd.concat([year, self.others.answer(self.city, self.origin, self.abnormal)])
-        return Outlook(str(self.origin), year, _path(whole, quantiles, least, self.origin.year))
+        return Outlook(str(self.origin), year, _path(whole, quantiles, least, self.origin.year, run))
 
 
-def _path(whole: Whole, quantiles: Array, least: Array, this_year: int) -> pd.DataFrame:
+def _path(whole: Whole, quantiles: Array, least: Array, this_year: int, run: Run) -> pd.DataFrame:
     """The way to the year's end: the share of the rest that each month brings, the range opening as it goes."""
     median, known = at_level(quantiles, 0.5), months_known(whole.year)
     actual = np.nansum(whole.year, axis=0)
-    shares = _shares(whole, known, median - actual)
-    places, rows = [], []
-    for at in np.flatnonzero(~np.isnan(quantiles[0]) & (known < YEAR)):
-        beside = {name: at_level(quantiles[:, [at]], level)[0] - median[at] for name, level in PATH_LEVELS.items()}
-        for month in range(int(known[at]) + 1, YEAR + 1):
-            share = shares[month - 1, at]
-            opened = np.sign(share) * np.abs(share) ** GROWTH
-            centre = actual[at] + share * (median[at] - actual[at])
-            rows.append({name: max(centre + opened * one, least[at]) for name, one in beside.items()})
-            places.append((*whole.columns[at], f"{this_year}-{month:02d}"))
-    index = pd.MultiIndex.from_tuples(places, names=["indicator", "district", "month"]) if places else None
-    return pd.DataFrame(rows, index=index, columns=list(PATH_LEVELS), dtype=float)
+    shares = _shares(whole, known, median - actual, run)
+    months = np.arange(1, YEAR + 1)
+    # By column, then month.
+    column, month = np.nonzero(~np.isnan(median)[:, None] & (months > known[:, None]))
+    share = shares[month, column]
+    opened = np.sign(share) * np.abs(share) ** GROWTH
+    centre = actual[column] + share * (median[column] - actual[column])
+    beside = {name: (at_level(quantiles, level) - median)[column] for name, level in PATH_LEVELS.items()}
+    figures = {name: np.maximum(centre + opened * one, least[column]) for name, one in beside.items()}
+    names = np.array([f"{this_year}-{one:02d}" for one in months], dtype=object)
+    if not len(column):
+        return pd.DataFrame(columns=list(PATH_LEVELS), dtype=float)
+    places = [whole.columns.get_level_values(name).to_numpy()[column] for name in SERIES]
+    return pd.DataFrame(figures, index=pd.MultiIndex.from_arrays([*places, names[month]], names=[*SERIES, "month"]))
 
 
-def _shares(whole: Whole, known: Array, rest: Array) -> Array:
+def _shares(whole: Whole, known: Array, rest: Array, run: Run) -> Array:
     """The share of the rest by each month (12, N); a total's is its parts', by how much each is still to bring."""
     own = whole.flows.shape[2]
-    shares = np.concatenate([remaining_shares(whole.flows, known[:own]), np.zeros((YEAR, len(known) - own))], axis=1)
+    told = remaining_shares(whole.flows, known[:own], run=run)
+    shares = np.concatenate([told, np.zeros((YEAR, len(known) - own))], axis=1)
     for total, parts in whole.parts.items():
         weights = np.maximum(np.nan_to_num(rest[parts]), 0.0)
         weights = weights if weights.any() else np.ones(len(parts))

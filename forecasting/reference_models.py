@@ -7,10 +7,12 @@ statsmodels is imported at the first call: it takes a second.
 
 import warnings
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from forecasting.blocks import Run, here
 from forecasting.exponential import Array
 from forecasting.flows import YEAR
 from forecasting.scale import scaled
@@ -18,6 +20,7 @@ from forecasting.year_view import YEARS
 
 LEAST_MONTHS = 3 * YEAR  # without a gap, for ETSModel, which knows no missing values
 ITERATIONS = 200
+AT_ONCE = 8  # series that a process of a cluster is given at a time
 
 
 def ets(values: Array, horizon: int) -> Array | None:
@@ -63,21 +66,28 @@ def _path(fitted: Callable[[], object], horizon: int) -> Array | None:
 MODELS = {"ets": ets, "components": components}
 
 
-def remainders(flows: Array, known: int) -> Array:
+def remainders(flows: Array, known: int, *, run: Run = here) -> Array:
     """What the rest of the last year brings by each of MODELS (models, N); NaN where a model could not be fitted.
 
-    `flows` (years, 12, N), of the last year the first `known` months.
+    `flows` (years, 12, N), of the last year the first `known` months. `run`: where the series are fitted, AT_ONCE each.
     """
     flows = flows[-(YEARS + 1) :]
     history = flows.reshape(-1, flows.shape[2])[: len(flows) * YEAR - (YEAR - known)]
+    parts = (np.ascontiguousarray(history[:, at : at + AT_ONCE]) for at in range(0, history.shape[1], AT_ONCE))
+    found = list(run(partial(_remainders, horizon=YEAR - known), parts))
+    return np.concatenate(found, axis=1) if found else np.empty((len(MODELS), 0))
+
+
+def _remainders(history: Array, horizon: int) -> Array:
+    """The sums (models, n) of the paths after `history` (T, n)."""
     block, scale = scaled(history)
-    paths = np.full((len(MODELS), YEAR - known, flows.shape[2]), np.nan)
+    paths = np.full((len(MODELS), horizon, history.shape[1]), np.nan)
     for column, values in enumerate(block.T):
         values = values[np.argmax(~np.isnan(values)) :]
         if np.nanstd(values) < 1e-9:
             continue  # a constant needs no model, and breaks them
         for place, model in enumerate(MODELS.values()):
-            path = model(values, YEAR - known)
+            path = model(values, horizon)
             if path is not None:
                 paths[place, :, column] = path
     return scale.back(paths).sum(axis=1)

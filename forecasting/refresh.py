@@ -13,6 +13,7 @@ from data_access.forecasts import known_fingerprints, store_forecasts
 from data_access.publish import newest_month, newest_version
 from data_access.reader import Reader
 from data_access.viewer import program_viewer
+from forecasting.blocks import Run, here
 from forecasting.city import Progress
 from forecasting.outlook import Question
 from tracking.roll_up import roll_up
@@ -46,12 +47,18 @@ def question(engine: Engine, version: int, month: str) -> Question:
 
 
 def refresh(
-    engine: Engine, *, version: int | None = None, month: str | None = None, progress: Progress | None = None
+    engine: Engine,
+    *,
+    version: int | None = None,
+    month: str | None = None,
+    progress: Progress | None = None,
+    run: Run = here,
 ) -> Refreshed:
     """Make and store the forecasts of a version (default: the newest) at a month (default: the one it opens on).
 
-    Forecasts whose inputs have not changed since they were stored are kept as they are. An empty database has none; a
-    version that is not there is a LookupError.
+    Forecasts whose inputs have not changed since they were stored are kept as they are. `run`: where a large panel's
+    blocks are worked out (forecasting.cluster). An empty database has none; a version that is not there is a
+    LookupError.
     """
     if version is None:
         version = newest_version(engine)
@@ -67,7 +74,7 @@ def refresh(
     began = time.perf_counter()
     if known.issuperset(fingerprints.values()):
         return Refreshed(version, month, len(fingerprints), 0, 0.0)
-    outlook = asked.answer(progress)
+    outlook = asked.answer(progress, run=run)
     seconds = time.perf_counter() - began
     made = store_forecasts(engine, *outlook.rows(fingerprints, version=version, seconds=seconds))
     return Refreshed(version, month, len(fingerprints), made, seconds)

@@ -12,12 +12,12 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from forecasting.blocks import Block, Run, blocks, here
 from forecasting.exponential import Array
 from forecasting.flows import YEAR, by_calendar_year, monthly
 from forecasting.learnt import RULE_LEVELS, rule_errors, year_law
-from forecasting.year_law import LEVELS, YearLaw, standardised
+from forecasting.year_law import LEVELS, YearLaw
 from forecasting.year_rules import LAST_YEAR_SHARE, RULES, STRAIGHT_LINE
-from forecasting.year_view import YearView, year_view
 
 QUANTILES = {"q05": 0.05, "q10": 0.10, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90, "q95": 0.95}
 COLUMNS = ("actual", "mean", *QUANTILES, "probability", "method", "reason")
@@ -39,7 +39,6 @@ BACK, LONG = 3, 3  # completed years of the panel that sharpen the shape of the 
 ENOUGH = 100  # past errors that are worth looking at
 # A year's errors go together: the shipped shape rests on many years, the panel's own on BACK, however many series.
 PRIOR_ERRORS, PRIOR_YEARS = 1000, 12
-BLOCK = 1024
 ROUNDING = 1e-9
 STEPS = np.diff(np.r_[0.0, (LEVELS[1:] + LEVELS[:-1]) / 2, 1.0])  # how much of the distribution each level stands for
 
@@ -150,15 +149,16 @@ def ordinary(flows: Array, year: int, abnormal: Collection[int]) -> Array:
     return np.where(apart[:, None, None] & enough, np.nan, flows)
 
 
-def outcomes(year: Array, flows: Array, laws: Laws = MappingProxyType({})) -> Iterator[Outcome]:
+def outcomes(year: Array, flows: Array, laws: Laws = MappingProxyType({}), *, run: Run = here) -> Iterator[Outcome]:
     """What the engine says of every column, by how much of the year is known.
 
-    `year` (12, N) as published, `flows` (years, 12, N) by month; `laws` where they are known already.
+    `year` (12, N) as published, `flows` (years, 12, N) by month; `laws` where they are known already; `run`: where the
+    blocks of columns are worked out.
     """
     known = months_known(year)
     long_enough = complete_years(flows[:-1]) >= LEAST_YEARS
     for months, columns in by_engine(year, flows):
-        yield _by_engine(flows, columns, months, laws.get(months))
+        yield _by_engine(flows, columns, months, laws.get(months), run)
     for months in map(int, np.unique(known)):
         columns = np.flatnonzero((known == months) & (~long_enough | (months == YEAR)))
         if not len(columns):
@@ -206,11 +206,12 @@ def constant(totals: Array) -> Array:
     return np.broadcast_to(totals, (len(LEVELS), len(totals)))
 
 
-def _by_engine(flows: Array, columns: Array, months: int, law: YearLaw | None) -> Outcome:
+def _by_engine(flows: Array, columns: Array, months: int, law: YearLaw | None, run: Run) -> Outcome:
     """The engine's outcome; with January alone the one of the year's start, refused with the reason."""
     chosen, seen = flows[:, :, columns], seen_at(months)
     least = reached_for_good(chosen)
-    quantiles = np.maximum(year_quantiles(law or panel_law(chosen, seen), chosen, seen), least)
+    told_by_block = run(Block.quantiles, blocks(law or panel_law(chosen, seen, run=run), chosen, seen))
+    quantiles = np.maximum(np.concatenate(list(told_by_block), axis=1), least)
     if months == 1:
         return Outcome(columns, quantiles, least, YEAR_START, months, JANUARY_ALONE)
     return Outcome(columns, quantiles, least, ENGINE, months)
@@ -221,18 +222,20 @@ def reached_for_good(flows: Array) -> Array:
     return np.where(np.fmin.reduce(flows, axis=(0, 1)) < 0, -np.inf, so_far(flows))
 
 
-def panel_law(flows: Array, known: int) -> YearLaw:
+def panel_law(flows: Array, known: int, *, run: Run = here) -> YearLaw:
     """The error law for a panel: the shipped one, its shape sharpened by the panel's own completed years.
 
-    Learnt once over the whole panel and handed to its partitions.
+    Learnt once over the whole panel and handed to its blocks.
     """
     law = shipped_law(known)
-    errors = []
-    for past, chosen in completed_years(flows):
-        parts = views(past[:, :, chosen], known)
-        found = [standardised(law, seen, past[-1, known:, chosen[part]].sum(axis=1)) for part, seen in parts]
-        errors.append(np.concatenate(found))
-    return sharpened(law, errors, known)
+    return sharpened(
+        law, [past_errors(law, past[:, :, some], known, run) for past, some in completed_years(flows)], known
+    )
+
+
+def past_errors(law: YearLaw, flows: Array, known: int, run: Run = here) -> Array:
+    """How far off `law` was of a completed year (N,), in units of what it expected."""
+    return np.concatenate(list(run(Block.errors, blocks(law, flows, known))))
 
 
 def shipped_law(known: int) -> YearLaw:
@@ -258,23 +261,6 @@ def sharpened(law: YearLaw, errors: list[Array], known: int) -> YearLaw:
     share = count / (count + PRIOR_ERRORS) * years / (years + PRIOR_YEARS)
     own = np.quantile(np.concatenate(errors), LEVELS)
     return replace(law, shapes=law.shapes | {known: share * own + (1 - share) * law.shapes[known]})
-
-
-def year_quantiles(law: YearLaw, flows: Array, known: int) -> Array:
-    """The year's total as quantiles at LEVELS (L, N)."""
-    parts = [spread_out(law, seen, known) for _, seen in views(flows, known)]
-    return np.concatenate(parts, axis=1)
-
-
-def views(flows: Array, known: int) -> Iterator[tuple[slice, YearView]]:
-    for start in range(0, flows.shape[2], BLOCK):
-        part = slice(start, start + BLOCK)
-        yield part, year_view(flows[:, :, part], known)
-
-
-def spread_out(law: YearLaw, seen: YearView, known: int) -> Array:
-    """The quantiles (L, N) around the centre."""
-    return seen.actual + law.remainder(seen) + law.shapes[known][:, None] * law.width(seen)
 
 
 def _by_rules(flows: Array, columns: Array, months: int) -> Iterator[Outcome]:

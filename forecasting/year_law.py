@@ -67,6 +67,11 @@ def standardised(law: YearLaw, seen: YearView, rest: Array) -> Array:
     return np.divide(rest - law.remainder(seen), width, out=np.zeros_like(width), where=width > 0)
 
 
+def spread_out(law: YearLaw, seen: YearView, known: int) -> Array:
+    """The year's total as quantiles at LEVELS (L, N), around the centre."""
+    return seen.actual + law.remainder(seen) + law.shapes[known][:, None] * law.width(seen)
+
+
 def _fit_spread(errors: Array, inputs: Array) -> Array:
     """The coefficients of the log spread with the highest likelihood of absolute errors (N,) under a Laplace law."""
     from scipy.optimize import minimize

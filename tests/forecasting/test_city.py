@@ -1,5 +1,8 @@
 """The city's own forecasts: statsmodels in the shipped path, weighed by the city's past, and honest where it fails."""
 
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -98,6 +101,20 @@ def test_gaps_and_constants_are_no_obstacle():
     found = forecast_city(history, last_year(history), origin=ORIGIN)
     assert found["mean"].notna().all()
     assert found.loc["district 1", "mean"] == pytest.approx(600.0, rel=0.01)
+
+
+def test_the_models_may_be_fitted_elsewhere_and_in_any_order():
+    flows = district_flows(20).to_numpy().reshape(6, 12, 20)[:5]
+
+    def elsewhere(work: Callable, parts: Iterable) -> Iterator:
+        sent = [pickle.dumps((work, part)) for part in parts]
+        assert len(sent) == 3  # 8 + 8 + 4 series
+        back = [(lambda job, part: job(part))(*pickle.loads(one)) for one in reversed(sent)]
+        return reversed(back)
+
+    found = reference_models.remainders(flows, 9, run=elsewhere)
+    assert found.shape == (2, 20)
+    np.testing.assert_array_equal(found, reference_models.remainders(flows, 9))
 
 
 def test_a_missing_voice_leaves_its_weight_to_the_others():
