@@ -30,8 +30,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "scheduler": (
         "已有 Dask 集群的调度器地址，如 tcp://10.0.0.5:8786；调度器和各工作进程须装有同一版本的本程序。"
         "Dask 会执行收到的任何代码，只能用于可信的内部网络",
-        "address of an existing Dask scheduler, such as tcp://10.0.0.5:8786; it and its workers need this very version of "
-        "the app. Dask runs whatever code it is sent: use it on a trusted network only",
+        "address of an existing Dask scheduler, such as tcp://10.0.0.5:8786; it and its workers need this very version "
+        "of the app. Dask runs whatever code it is sent: use it on a trusted network only",
     ),
     "backtest": (
         "对已完整的年份重新预测，检验预测准确程度",
