@@ -1,4 +1,4 @@
-"""The forecasts' commands: refresh | backtest | learn. `python -m forecasting COMMAND --help` says what each takes.
+"""The forecasts' commands: refresh | screen | backtest | learn. `COMMAND --help` says what each takes.
 
 Sentences are Chinese where LC_ALL or LANG starts with zh.
 """
@@ -24,6 +24,7 @@ from forecasting.city import forecast_city
 from forecasting.cluster import ClusterTrouble, cluster
 from forecasting.command_words import say
 from forecasting.flows import YEAR
+from forecasting.screen_command import add_screen
 from forecasting.year_end import forecast_year_end
 from terminal import Parser, language
 
@@ -52,6 +53,7 @@ def parser() -> Parser:
     refreshing.add_argument("--month", type=_month, metavar=say("MONTH"), help=say("month"))
     refreshing.add_argument("--scheduler", metavar=say("ADDRESS"), help=say("scheduler"))
     refreshing.set_defaults(run=_refresh)
+    add_screen(commands)
     rehearsal = commands.add_parser("backtest", help=say("backtest"), description=say("backtest_more"))
     source = rehearsal.add_mutually_exclusive_group()
     source.add_argument("--url", metavar=say("URL"), help=say("backtest_url"))

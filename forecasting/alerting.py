@@ -1,0 +1,232 @@
+"""What does a week's screening mean for the alerts that stand: new, worse, better, over, taken up again, on other data?
+
+One alert per enterprise and cause from the first signal to the last step. A finished one is taken up again when its
+signal gets worse before it was ever gone; once it is gone, the next signal is a new alert. Several enterprises of a
+park, an industry or an affiliation that fall together are an alert of their own, which names them.
+"""
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from forecasting.alert_rules import BY_CODE, CAUSES, LEVELS
+
+RANK: Mapping[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
+GROUPS = ("park", "industry", "affiliation")
+FALLING = RANK["yellow"]  # from this level on, a declining enterprise counts as falling
+FACTS = ("headcount", "change_4w", "change_4w_pct", "expected_4w", "jobs_at_risk", "probability_drop_10pct")
+COMPLETE = 0.5  # of the expected reports: below, a week's silence says only that the week is not over yet
+
+Key = tuple[str, int | str, str]  # about, enterprise or value, cause
+
+
+@dataclass(frozen=True)
+class Signal:
+    """What the screening says of one enterprise, or of several of a group, and one cause.
+
+    `level` none: nothing (any more). `starts`: it can raise an alert; else it only goes on with one.
+    """
+
+    about: str
+    subject: int | str
+    cause: str
+    level: str
+    reasons: tuple[str, ...]
+    district: str
+    members: tuple[int, ...] = ()
+    facts: Mapping[str, float] = field(default_factory=dict)
+    starts: bool = True
+
+    @property
+    def key(self) -> Key:
+        return self.about, self.subject, self.cause
+
+
+@dataclass(frozen=True)
+class Known:
+    """An alert as it stands."""
+
+    number: int
+    key: Key
+    level: str
+    district: str
+    is_finished: bool
+    members: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of an alert: `action` raised (`number` None), worsened, improved, recovered, reopened, regrouped,
+    transferred or revised; the rest as it is now."""
+
+    action: str
+    number: int | None
+    signal: Signal
+    was: str
+    detail: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Revised:
+    """Data of an enterprise that were corrected, or came late, after its alert was raised: the weeks; the level that
+    its alert of `cause` would have had in the week it was raised, and the one it had."""
+
+    weeks: tuple[str, ...]
+    was: str
+    now: str
+
+
+def signals(screened: pd.DataFrame, register: pd.DataFrame) -> tuple[Signal, ...]:
+    """What one week's frame of `screen` says of each enterprise and cause.
+
+    `register`, by enterprise code: district. Enterprises that it does not know are left out.
+    """
+    found = []
+    flagged = screened.loc[screened["level"] != "none"]
+    known = set(register.index)
+    facts = flagged[list(FACTS)].to_dict("index")
+    for code, reasons, levels in zip(flagged.index, flagged["reasons"], flagged["reason_levels"], strict=True):
+        if code not in known:
+            continue
+        by_cause: dict[str, list[tuple[str, str]]] = {}
+        for reason, level in zip(reasons, levels, strict=True):
+            by_cause.setdefault(BY_CODE[reason].cause, []).append((reason, level))
+        for cause, told in by_cause.items():
+            level = max((level for _, level in told), key=RANK.__getitem__)
+            district = str(register.at[code, "district"])
+            codes = tuple(reason for reason, _ in told)
+            found.append(Signal("enterprise", int(code), cause, level, codes, district, facts=_rounded(facts[code])))
+    return tuple(found)
+
+
+def clusters(
+    found: Sequence[Signal], register: pd.DataFrame, *, members: int = 3, chance: float = 0.01, city: str = ""
+) -> tuple[Signal, ...]:
+    """Which groups of enterprises fall together? A signal for each park, industry or affiliation with enough of them.
+
+    `register`, by enterprise code: district, park, industry, affiliation. A group starts an alert when at least
+    `members` of its enterprises fall and so many would be less likely than `chance`, if each fell as often as all
+    others do. The level is that of its worst member; the district theirs, or `city` where they have several.
+    """
+    falling = {
+        signal.subject: signal for signal in found if signal.cause == "decline" and RANK[signal.level] >= FALLING
+    }
+    told = []
+    for about in GROUPS:
+        groups = register.loc[register[about].notna()].groupby(about, sort=True).indices
+        for value, places in groups.items():
+            inside = register.index[places]
+            of_it = [falling[code] for code in inside if code in falling]
+            if len(of_it) < members:
+                continue
+            elsewhere = (len(falling) - len(of_it) + 1) / (len(register) - len(inside) + 2)
+            worst = max(of_it, key=lambda signal: RANK[signal.level])
+            districts = {signal.district for signal in of_it}
+            told.append(
+                Signal(
+                    about,
+                    str(value),
+                    "decline",
+                    worst.level,
+                    worst.reasons,
+                    districts.pop() if len(districts) == 1 else city,
+                    tuple(sorted(int(signal.subject) for signal in of_it)),
+                    {
+                        "enterprises": len(inside),
+                        "falling": len(of_it),
+                        "jobs_at_risk": sum(signal.facts.get("jobs_at_risk", 0) for signal in of_it),
+                    },
+                    starts=_tail(len(of_it), len(inside), elsewhere) < chance,
+                )
+            )
+    return tuple(told)
+
+
+def _tail(least: int, of: int, share: float) -> float:
+    """How likely is it that at least `least` `of` fall by chance, when each does with probability `share`?"""
+    return 1 - math.fsum(math.comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(least))
+
+
+def changes(
+    known: Iterable[Known],
+    found: Iterable[Signal],
+    *,
+    judged: Collection[int],
+    register: pd.DataFrame,
+    reported_share: float = 1.0,
+    revised: Mapping[int, Revised] | None = None,
+) -> tuple[Change, ...]:
+    """What becomes of the alerts. The same frame told twice changes nothing the second time.
+
+    `known`: all alerts, finished ones too; of one key the newest counts. `judged`: the enterprises that the screening
+    looked at; of others nothing is known, and their alerts stay. `reported_share` of the week: below COMPLETE no
+    silence is told. `revised`, by number of the alert.
+    """
+    latest: dict[Key, Known] = {}
+    for one in known:
+        if one.key not in latest or one.number > latest[one.key].number:
+            latest[one.key] = one
+    now = {signal.key: signal for signal in found if signal.cause != "silence" or reported_share >= COMPLETE}
+    told: list[Change] = []
+    for number, what in sorted((revised or {}).items()):
+        one = next((one for one in latest.values() if one.number == number), None)
+        if one is not None and not one.is_finished:
+            detail = {"weeks": list(what.weeks), "was": what.was, "now": what.now}
+            told.append(Change("revised", number, _as_it_stands(one), one.level, detail))
+    seen = set(judged)
+    for key, signal in now.items():
+        told += _of_signal(latest.get(key), signal)
+    for key, one in latest.items():
+        about, subject, cause = key
+        if key in now or one.level == "none" or (cause == "silence" and reported_share < COMPLETE):
+            continue
+        if about != "enterprise" or subject in seen:
+            told.append(Change("recovered", one.number, _gone(one, register), one.level, {"was": one.level}))
+    return tuple(told)
+
+
+def _of_signal(one: Known | None, signal: Signal) -> Iterator[Change]:
+    if one is None or (one.is_finished and one.level == "none"):
+        if signal.starts:
+            yield Change("raised", None, signal, "none", dict(signal.facts))
+        return
+    detail = {**signal.facts, "was": one.level}
+    if one.district != signal.district:
+        yield Change("transferred", one.number, signal, one.level, {"from": one.district})
+    if RANK[signal.level] > RANK[one.level]:
+        action = "reopened" if one.is_finished else "worsened"
+        yield Change(action, one.number, signal, one.level, detail)
+    elif RANK[signal.level] < RANK[one.level]:
+        yield Change("improved", one.number, signal, one.level, detail)
+    elif signal.members != one.members:
+        yield Change("regrouped", one.number, signal, one.level, dict(signal.facts))
+
+
+def _gone(one: Known, register: pd.DataFrame) -> Signal:
+    about, subject, cause = one.key
+    district = one.district
+    if about == "enterprise" and subject in register.index:
+        district = str(register.at[subject, "district"])
+    return Signal(about, subject, cause, "none", (), district, one.members)
+
+
+def _as_it_stands(one: Known) -> Signal:
+    about, subject, cause = one.key
+    return Signal(about, subject, cause, one.level, (), one.district, one.members)
+
+
+def _rounded(facts: Mapping[str, float]) -> dict[str, float]:
+    """As an event keeps them: a tenth of a person, a thousandth of a probability; what is not known is left out."""
+    return {
+        name: round(float(value), 3 if name.startswith("probability") else 1)
+        for name, value in facts.items()
+        if not math.isnan(value)
+    }
+
+
+def causes_of(reasons: Iterable[str]) -> tuple[str, ...]:
+    """The causes of some rule codes, in the order of CAUSES."""
+    told = {BY_CODE[reason].cause for reason in reasons}
+    return tuple(cause for cause in CAUSES if cause in told)
