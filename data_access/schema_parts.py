@@ -5,6 +5,7 @@ Every table of schema.py and of its rooms (panel_schema.py) is put together from
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import (
     CheckConstraint,
@@ -101,7 +102,7 @@ class Versioned:
     def name(self) -> str:
         return self.table.name
 
-    @property
+    @cached_property
     def content(self) -> tuple[str, ...]:
         """Columns whose change is a change of the data; where a row came from is not."""
         own = (*self.key, "since", "until", "source_sheet", "source_row")
