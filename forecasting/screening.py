@@ -163,7 +163,7 @@ def screen_version(
 
     Alerts follow the newest version only, and only weeks that are not older than what they followed last. The first
     time that any are raised, what had recovered long before is put aside. A version without a panel: nothing is done.
-    LookupError for an unknown version, UnknownWeek for a week without reports. `at`: when the alerts are raised, by default now.
+    LookupError for an unknown version, UnknownWeek for a week without reports. `at`: when alerts are raised (now).
     """
     newest = newest_version(engine)
     version = newest if version is None else version
