@@ -67,7 +67,7 @@ PARAMETERS = {
     "week": N_("week"),
     "tab": N_("selection"),
     "industry": N_("industry"),
-    "level": N_("level"),
+    "level": N_("alert level"),
     "park": N_("park"),
     "owner": N_("person in charge"),
     "size": N_("size"),
