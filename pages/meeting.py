@@ -23,7 +23,7 @@ from ui.meeting_parts import (
     to_report,
 )
 from ui.meeting_report import meeting_report
-from ui.meeting_slides import decisions_slide, figures_slide, movement_slide
+from ui.meeting_slides import decisions_slide, figures_slide, movement_slide, movement_tally
 from ui.slides import titled
 from ui.slope import WALL, slope_chart, slope_rows
 from ui.tables import details, plain_table, raw_link
@@ -35,7 +35,7 @@ board = ask.board(link.month)
 codes = board.headline
 base = int(link.base)
 moved = ask.movement(base, link.month)
-event = int(link.e) if link.e else None
+event = view.event
 today = ask.today(event)
 decisions = by_urgency(ask.decisions(event), today)
 names = labels.names()
@@ -59,7 +59,7 @@ if view.in_meeting:
         elif link.show == "3":
             view.html(figures_slide(moved, codes, labels))
         else:
-            view.html(titled(sentences[0]))
+            view.html(titled(sentences[0]) + movement_tally(moved, codes, labels))
             changed, places = st.columns([3, 2], gap="large")
             with changed:
                 view.html(movement_slide(moved, codes, labels))
@@ -89,7 +89,7 @@ with view.row():
         f"meeting-{link.month}-v{link.v}-since-v{link.base}",
     )
     begin = MeetingLink if to_report(decisions, today) else OverviewLink
-    first = to_page(begin, link.at(link.v), base=link.base, show="1")
+    first = to_page(begin, link.at(link.v), base=link.base, e=link.e, show="1")
     view.html(raw_link(first.href(), escape(t("Start the meeting view")), css="button"), width="content")
 
 if decisions:

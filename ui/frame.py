@@ -125,8 +125,9 @@ def _draw_header(view: View) -> None:
 @contextmanager
 def slide(view: View, board: Board) -> Iterator[None]:
     """Draws what is inside as one slide of the meeting view: nothing else on the screen, the foot below it."""
-    reported = to_report(view.ask.decisions(), view.ask.today())
-    shown = deck(board, view.link, base=view.link.base, has_commitments=bool(reported))
+    event = view.event
+    reported = to_report(view.ask.decisions(event), view.ask.today(event))
+    shown = deck(board, view.link, has_commitments=bool(reported))
     with st.container(key="meeting"):
         yield
         view.html(foot(shown, copied_address(view.shared_link), view.data_line(), view.mark(), view.labels))

@@ -166,14 +166,15 @@ class Link:
 
 
 class Slide:
-    """A page that is also a slide of the meeting view (`show`): only there its address says since which version."""
+    """A page that is also a slide of the meeting view (`show`): only there its address says since which version, and
+    up to which event where the commitments are frozen."""
 
     show: str
 
     def query(self) -> dict[str, str]:
         query = super().query()
         if self.show == "0":
-            del query["base"]
+            del query["base"], query["e"]
         return query
 
 
@@ -184,6 +185,7 @@ class OverviewLink(Slide, Link):
     only: str = one_of("all", "done", "on_pace", "watch", "behind", "other")
     show: str = one_of("0", "1")  # 1: as a slide of the meeting view
     base: str = value(up_to_version, lambda known: known.meeting)
+    e: str = value(up_to_event, lambda known: "")
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,7 @@ class TargetLink(Slide, Link):
     told: str = one_of("0", "1", "2")  # what was forecast before: 1 this year, 2 the year before
     show: str = one_of("0", "1", "2")  # in the meeting view 1 is the curve, 2 the districts
     base: str = value(up_to_version, lambda known: known.meeting)
+    e: str = value(up_to_event, lambda known: "")
 
 
 @dataclass(frozen=True)
@@ -213,6 +216,7 @@ class DistrictsLink(Slide, Link):
     chosen: str = value(lambda known: CodeLists(known.districts, MOST_CHOSEN), lambda known: "")
     show: str = one_of("0", "1")
     base: str = value(up_to_version, lambda known: known.meeting)
+    e: str = value(up_to_event, lambda known: "")
 
 
 @dataclass(frozen=True)

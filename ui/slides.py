@@ -4,7 +4,8 @@ A slide is a page with `show` in its address, so it survives a reload and can be
 least 24 px and key figures at least 72 px at 1920 × 1080, seven rows at most, what needs attention first.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -15,7 +16,7 @@ from tracking.board import Board
 from tracking.conclusion import Span
 from tracking.matrix import Cell, Matrix, Row
 from tracking.progress import Progress
-from tracking.status import NEEDING_ATTENTION, WEAKEST_FIRST, Status
+from tracking.status import NEEDING_ATTENTION, UNJUDGED, WEAKEST_FIRST, Status
 from tracking.telling import plain
 from ui.forecast_words import chance_text, likelihood_text
 from ui.formats import NOTHING
@@ -26,8 +27,10 @@ from ui.phrases import PACED, RATES
 from ui.tables import bullet, bullet_header, likelihood_mark, raw_link, status_mark
 
 ROWS = 7
+HIGH_ROWS = 5  # of two or three lines each
 TWO_LINES = 132  # of a title, counted in Latin letters; a Chinese character is as wide as two
 LATIN = 0x2E7F  # no letter beyond it
+SlideLink = OverviewLink | TargetLink | DistrictsLink | MeetingLink
 UNBROKEN = 14  # characters of a name kept on one line
 TALLIED = (*NEEDING_ATTENTION, Status.ON_PACE, Status.DONE)
 
@@ -56,25 +59,26 @@ def needing_attention(board: Board) -> list[str]:
     return [row.indicator for row in sorted(rows, key=lambda row: WEAKEST_FIRST.index(row.status))]
 
 
-def deck(board: Board, link: Link, *, base: str, has_commitments: bool) -> Deck:
+def deck(board: Board, link: SlideLink, *, has_commitments: bool) -> Deck:
     """Commitments of the last meeting, conclusion, each target that needs attention, matrix, what changed since and
     what the figures have become.
 
-    `base`: the version of the last meeting. Without districts there is no matrix. A link outside the deck (another
-    target, say) stands at its beginning.
+    Every slide has the link's version, its version of the last meeting and its last event. Without districts there is
+    no matrix. A link outside the deck (another target, say) stands at its beginning.
     """
     fixed = link.at(link.v)
+    held = {"base": fixed.base, "e": fixed.e}
 
     def meeting(show: str) -> MeetingLink:
-        return to_page(MeetingLink, fixed, base=base, show=show)
+        return to_page(MeetingLink, fixed, **held, show=show)
 
     slides: list[Link] = [meeting("1")] if has_commitments else []
-    slides.append(to_page(OverviewLink, fixed, base=base, show="1"))
+    slides.append(to_page(OverviewLink, fixed, **held, show="1"))
     for code in needing_attention(board):
-        target = to_page(TargetLink, fixed, i=code, d=board.city, base=base, show="1")
+        target = to_page(TargetLink, fixed, i=code, d=board.city, **held, show="1")
         slides += [target, target.change(show="2")]
     if board.parts:
-        slides.append(to_page(DistrictsLink, fixed, d=board.city, sort="behind", base=base, show="1"))
+        slides.append(to_page(DistrictsLink, fixed, d=board.city, sort="behind", **held, show="1"))
     slides += [meeting("2"), meeting("3")]
     at = next((index for index, slide in enumerate(slides) if _same(slide, fixed)), None)
     if at is None:
@@ -116,13 +120,26 @@ def conclusion_slide(
 
     `sentences`: what is said, the first as the title; another is how the year is expected to end.
     """
-    p, section, most = labels.phrases, board.section(board.headline), ROWS - 2
-    tallies = "".join(f"<div>{status_mark(status, p)}<b>{section.count(status)}</b></div>" for status in TALLIED)
+    section = board.section(board.headline)
+    counts = status_tally({status: section.count(status) for status in TALLIED}, labels)
     rows = [board.city_progress(code) for code in needing_attention(board)]
-    table = _rows(rows[:most], labels, name=labels.indicator, year_ends=year_ends)
+    table = _rows(rows[:HIGH_ROWS], labels, name=labels.indicator, year_ends=year_ends)
     first, *further = sentences
     said = "".join(f'<p class="said">{escape(plain((sentence,)).strip())}</p>' for sentence in further)
-    return f'{titled(first)}{said}<div class="tally">{tallies}</div>{table}{others(rows[most:], labels)}'
+    return f"{titled(first)}{said}{counts}{table}{others(rows[HIGH_ROWS:], labels)}"
+
+
+def tally(figures: Iterable[tuple[str, str]]) -> str:
+    """The slide's key figures in a row, to be read from the last seat: what each is (markup), and the figure."""
+    return (
+        f'<div class="tally">{"".join(f"<div>{what}<b>{escape(figure)}</b></div>" for what, figure in figures)}</div>'
+    )
+
+
+def status_tally(counts: Mapping[Status, int], labels: Labels) -> str:
+    """How many have which status; of those that are no judgement only what occurs."""
+    shown = [status for status in (*TALLIED, *UNJUDGED) if status in TALLIED or counts.get(status)]
+    return tally((status_mark(status, labels.phrases), str(counts.get(status, 0))) for status in shown)
 
 
 def headline(said: str, markup: str = "") -> str:
@@ -172,15 +189,28 @@ def target_slide(progress: Progress, title: str, labels: Labels) -> tuple[str, s
     return f"<p>{status_mark(progress.status, p)}</p>{headline(title)}", beside
 
 
-def districts_slide(board: Board, code: str, title: str, labels: Labels) -> str:
-    """The districts of one target, those behind first; those left out are named by their number."""
+def districts_slide(board: Board, code: str, labels: Labels) -> str:
+    """The districts of one target: how many are behind, and those behind first; those left out are named by their
+    number."""
     rows = sorted(
         board.districts(code),
         key=lambda row: (WEAKEST_FIRST.index(row.status), -(row.shortfall or 0.0), row.district),
     )
+    counts = Counter(row.status for row in rows)
     more = len(rows) - ROWS
     rest = f'<p class="muted">{escape(labels.t("more districts: {count}", count=more))}</p>' if more > 0 else ""
-    return f"{headline(title)}{_rows(rows[:ROWS], labels, name=labels.district, by='district')}{rest}"
+    table = _rows(rows[:ROWS], labels, name=labels.district, by="district")
+    return f"{headline(_districts_finding(rows, counts, code, labels))}{status_tally(counts, labels)}{table}{rest}"
+
+
+def _districts_finding(rows: Sequence[Progress], counts: Mapping[Status, int], code: str, labels: Labels) -> str:
+    """How many are behind, and what the one that misses most has to go. `rows`: the weakest first."""
+    t, name, behind = labels.t, labels.indicator(code), counts.get(Status.BEHIND, 0)
+    if not rows or rows[0].status not in NEEDING_ATTENTION:
+        return t("{name}: nobody behind", name=name)
+    last, gap = labels.district(rows[0].district), labels.phrases.gap(rows[0])
+    told = t("{behind} of {count} behind", behind=behind, count=len(rows))
+    return t("{name}: {told}, {district} {gap}", name=name, told=told, district=last, gap=gap)
 
 
 def matrix_slide(found: Matrix, title: str, labels: Labels, year_ends: Mapping[Series, YearEnd]) -> str:
@@ -193,15 +223,17 @@ def matrix_slide(found: Matrix, title: str, labels: Labels, year_ends: Mapping[S
     rows = (found.city, *found.rows)
     body = "".join(_matrix_row(row, shown, labels, year_ends, is_city=row is found.city) for row in rows[:ROWS])
     more = len(rows) - ROWS
-    told = [t("more districts: {count}", count=more)] if more > 0 else []
+    told = [t("counted: all districts")]
+    told += [t("more districts: {count}", count=more)] if more > 0 else []
     level = [labels.indicator(code, short=True) for at, code in enumerate(found.codes) if at not in shown]
     if level and shown:
         told.append(t("no district behind in: {names}", names=labels.n.listing(level)))
     if year_ends and shown:
         told.append(t("with five steps: the chance of reaching the target by the year's end"))
-    note = f'<p class="muted">{escape(t("; ").join(told))}</p>' if told else ""
+    note = f'<p class="muted">{escape(t("; ").join(told))}</p>'
     table = f'<table class="matrix"><thead><tr><th></th>{heads}</tr></thead><tbody>{body}</tbody></table>'
-    return f"{headline(title)}{table if shown else ''}{note}"
+    counts = Counter(cell.status for row in found.rows for cell in row.cells if cell.is_involved)
+    return f"{headline(title)}{status_tally(counts, labels)}{table if shown else ''}{note}"
 
 
 def _matrix_row(

@@ -25,7 +25,7 @@ class Size:
 
 
 SCREEN = Size(font=13, place=34, highest=800, stroke=1)
-WALL = Size(font=24, place=78, highest=600, stroke=1.8)  # the meeting view
+WALL = Size(font=24, place=78, highest=510, stroke=1.8)  # the meeting view
 
 
 def slope_chart(

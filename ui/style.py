@@ -1,4 +1,4 @@
-"""The style sheet of the screens: the palette as CSS variables that follow the theme, and style.css."""
+"""The style sheet of the screens: the palette as CSS variables that follow the theme, style.css, and meeting.css."""
 
 from functools import cache
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from ui import palette
 from ui.palette import Tone
 
-SHEET = Path(__file__).with_name("style.css")
+SHEETS = [Path(__file__).with_name(name) for name in ("style.css", "meeting.css")]
 
 
 @cache
@@ -17,6 +17,6 @@ def style_sheet() -> str:
     plain = ";".join(f"{names[name]}:{tone.light}" for name, tone in tones.items())
     paired = ";".join(f"{names[name]}:{tone.css}" for name, tone in tones.items())
     short = "--hair:var(--hairline)"
-    sheet = SHEET.read_text(encoding="utf-8")
+    sheet = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
     themed = f"@supports (color:light-dark(#000,#fff)){{.k{{{paired}}}}}"
     return f"<style>.k{{{plain};{short}}}{themed}\n{sheet}</style>"

@@ -29,7 +29,7 @@ def draw_slides(
     """Of the two slides of a target the one that the address names: its year, or its districts."""
     labels = view.labels
     if view.link.show == "2":
-        view.html(districts_slide(board, view.link.i, said, labels))
+        view.html(districts_slide(board, view.link.i, labels))
         return
     above, figures = target_slide(progress, said, labels)
     view.html(above)

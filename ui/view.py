@@ -78,9 +78,16 @@ class View(Generic[PageLink]):
     @property
     def shared_link(self) -> Link:
         """What is copied: follow-up goes on after a link was made, so it names the last event that it shows."""
-        if isinstance(self.link, MeetingLink | EnterprisesLink) and not self.link.e:
+        shows_commitments = isinstance(self.link, MeetingLink | EnterprisesLink) or self.in_meeting
+        if shows_commitments and self.event is None:
             return self.link.change(e=str(self.ask.events()))
         return self.link
+
+    @property
+    def event(self) -> int | None:
+        """The last event of the commitments that is shown; None follows them."""
+        given = getattr(self.link, "e", "")
+        return int(given) if given else None
 
     @property
     def in_meeting(self) -> bool:
