@@ -7,8 +7,10 @@ who made them.
 
 import hashlib
 import platform
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ import numpy as np
 from forecasting.blocks import Run
 
 PATIENCE = 30.0  # seconds until somebody answers
+AHEAD = 3  # parts sent for each of the workers' threads: nobody waits, and no more than these are held in memory
 CODE = Path(__file__).resolve().parent
 
 
@@ -42,9 +45,11 @@ def cluster(address: str) -> Iterator[Run]:
         _require_version(client, address)
 
         def run(work: Callable[[Any], Any], parts: Iterable[Any]) -> Iterator[Any]:
-            tasks = client.map(work, list(parts), pure=False)
+            waiting = (client.submit(work, part, pure=False) for part in parts)
+            tasks = deque(islice(waiting, AHEAD * sum(client.nthreads().values())))
             while tasks:
-                yield tasks.pop(0).result()  # in order; what is taken is freed on the worker
+                yield tasks.popleft().result()  # in order; what is taken is freed on the worker
+                tasks.extend(islice(waiting, 1))
 
         yield run
 

@@ -28,7 +28,8 @@ def flows_of(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFra
         return pd.DataFrame(
             index=pd.PeriodIndex([], freq="M"), columns=pd.MultiIndex.from_arrays([[], []], names=SERIES)
         )
-    months = pd.PeriodIndex(rows["month"], freq="M")
+    which, names = pd.factorize(rows["month"])  # reading a month is dear, and there are few of them
+    months = pd.PeriodIndex(names, freq="M").take(which)
     rows = rows.assign(month=months, year=months.year).sort_values([*SERIES, "month"])
     before = rows.groupby([*SERIES, "year"])["value"].shift(fill_value=0.0)
     flows = rows.assign(flow=rows["value"] - before).pivot(index="month", columns=SERIES, values="flow")
