@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from data_access.address import file_url, is_sqlite, sqlite_path
+from data_access.contacts import keep_contacts
 from data_access.create import create
 from data_access.engine import close_engine
 from data_access.errors import CommandRefused
@@ -65,6 +66,8 @@ def build_city(engine: Engine) -> int:
                 published_at=step.at,
             )
         versions[step.label] = version
+        if step.contacts:
+            keep_contacts(engine, step.contacts, author=AUTHOR, at=step.at)
         if version == 1:  # the districts are there: people can be given their roles, and meet
             for subject, role, district in IDENTITIES:
                 grant_role(engine, subject, role, district, author=AUTHOR, at=step.at)

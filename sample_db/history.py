@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sample_db import catalogue, districts, planted, policy, rules, targets
+from data_access.contacts import Contact
+from sample_db import catalogue, districts, panel_history, planted, policy, rules, targets
 from sample_db.city import reports
 from sample_db.report import Key, Report
 from sample_db.seasons import generator
@@ -21,7 +22,8 @@ Rows = dict[str, list[dict[str, object]]]
 
 @dataclass(frozen=True)
 class Step:
-    """One publication to make. `reverts`: the label of the step that it takes back (it then has no rows)."""
+    """One publication to make. `reverts`: the label of the step that it takes back (it then has no rows); `contacts`:
+    of enterprises, which are no part of the publication and come right after it."""
 
     at: datetime
     kind: str
@@ -30,6 +32,7 @@ class Step:
     file: tuple[str, bytes] | None = None
     label: str = ""
     reverts: str = ""
+    contacts: Mapping[int, Contact] = field(default_factory=dict)
 
 
 def steps() -> list[Step]:
@@ -38,7 +41,7 @@ def steps() -> list[Step]:
     decimals = {code: int(row["decimals"]) for code, row in specs.items()}
     final = reports(specs)
     names = {code: str(row["name_zh"]) for code, row in specs.items()}
-    found = [*_settings(), *_targets(decimals), *_corrections(final, names), *_late(final, names)]
+    found = [*_settings(), *_targets(decimals), *_corrections(final, names), *_late(final, names), *_panel()]
     for month in sorted({report.month for report in final.values()}):
         found += _imports(month, final, names, decimals)
     return sorted(found, key=lambda step: step.at)
@@ -102,6 +105,13 @@ def _late(final: Mapping[Key, Report], names: Mapping[str, str]) -> list[Step]:
         file = (f"{districts.NAMES_ZH[district]}就业创业统计月报_{month}（补报）.csv", content)
         found.append(Step(_time(at), "import", reason, {"observation": rows}, file))
     return found
+
+
+def _panel() -> list[Step]:
+    return [
+        Step(_time(given.at), given.kind, given.reason, dict(given.rows), given.file, contacts=given.contacts)
+        for given in panel_history.imports()
+    ]
 
 
 def _imports(

@@ -32,7 +32,7 @@ def figure(engine: Engine, version: int, one: Commitment, month: str) -> float:
 
 def test_of_five_commitments_one_is_overdue_one_done_and_three_are_open(engine: Engine) -> None:
     today = day_shown(engine, newest_version(engine), now=datetime.now(UTC))
-    assert today == date(2020, 10, 10)
+    assert today == date(2020, 10, 20)
     found = commitments(engine, ANONYMOUS)
     assert [(one.meeting, one.district, one.state(today)) for one in found] == [
         (AUGUST, MAILONG, "overdue"),
