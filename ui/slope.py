@@ -6,26 +6,29 @@ from html import escape
 
 import plotly.graph_objects as go
 
+from reports.safe_text import width
 from tracking.movement import RankMove
 from ui import palette
 from ui.labels import Labels
 from ui.palette import FONT
 
-NAMES = 3  # a line of those that share a place
-
 
 @dataclass(frozen=True)
 class Size:
-    """How large it is drawn: font, height of a place and of the whole in pixels, strokes as a multiple."""
+    """How large it is drawn: font, height of a place and of the whole in pixels, strokes as a multiple.
+
+    `line`: the room for the names at either end, in ems.
+    """
 
     font: int
     place: int
     highest: int
     stroke: float
+    line: float
 
 
-SCREEN = Size(font=13, place=34, highest=800, stroke=1)
-WALL = Size(font=24, place=78, highest=510, stroke=1.8)  # the meeting view
+SCREEN = Size(font=13, place=34, highest=800, stroke=1, line=11)
+WALL = Size(font=24, place=78, highest=510, stroke=1.8, line=7)  # the meeting view
 
 
 def slope_chart(
@@ -53,7 +56,7 @@ def slope_chart(
         for move in moves:
             held.setdefault(getattr(move, side), []).append(labels.district(move.district))
         for place, names in held.items():
-            told = _broken(names, labels)
+            told = _broken(names, labels, size.line)
             text = f"{place}  {told}" if at else f"{told}  {place}"
             notes.append(
                 {
@@ -83,9 +86,13 @@ def slope_chart(
     return go.Figure({"data": traces, "layout": layout})
 
 
-def _broken(names: Sequence[str], labels: Labels) -> str:
-    """The names that share a place, a few a line."""
-    lines = [names[at : at + NAMES] for at in range(0, len(names), NAMES)]
+def _broken(names: Sequence[str], labels: Labels, ems: float) -> str:
+    """The names that share a place, as many a line as there is room for."""
+    lines: list[list[str]] = [[]]
+    for name in names:
+        if lines[-1] and width(labels.n.listing([*lines[-1], name])) > ems:
+            lines.append([])
+        lines[-1].append(name)
     return "<br>".join(escape(labels.n.listing(line)) for line in lines)
 
 
