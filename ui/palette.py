@@ -54,6 +54,24 @@ COMPARED_4 = Tone("#A085D6", "#CF8CF2")
 COMPARED_5 = Tone("#0A93A0", "#128F8F")
 COMPARED = (COMPARED_1, COMPARED_2, COMPARED_3, COMPARED_4, COMPARED_5)
 
+# Levels of enterprise alerts: shapes and fills of their own (⬣ with a bar, ◆, △ hollow, ◇ hollow).
+ALERT_RED = Tone("#C4161C", "#F0585C")
+ALERT_ORANGE = Tone("#E8701A", "#F28C3A")
+ALERT_YELLOW = Tone("#8A6A00", "#F2D24B")
+ALERT_BLUE = Tone("#4A6FA5", "#8FB4E3")
+
+# Jobs lost and won, in steps of the rate: plum and blue, never red.
+LOST_4 = Tone("#801650", "#B0467F")
+LOST_3 = Tone("#C06697", "#86325F")
+LOST_2 = Tone("#E5BDD1", "#5A2A44")
+LOST_1 = Tone("#F6E6EE", "#35212C")
+EVEN = Tone("#F4F6F8", "#181D26")
+WON_1 = Tone("#E2EDF6", "#1B2B3C")
+WON_2 = Tone("#B6D1E8", "#21405F")
+WON_3 = Tone("#6BACE6", "#2A5F92")
+WON_4 = Tone("#12436D", "#3A86C8")
+FESTIVAL = Tone("#F3E9EF", "#2B2028")  # the weeks around the Spring Festival, behind a line
+
 WATCH_TINT = Tone("#FFF4D6", "#3A321B")
 BEHIND_TINT = Tone("#F9E1E1", "#431D22")
 

@@ -38,6 +38,7 @@ from tracking.noise import corrections_of
 from tracking.roll_up import roll_up
 from ui.differences import Differences, differences, in_language
 from ui.link import Known
+from ui.panel_reads import weeks_of
 from ui.target_changes import TargetChange, target_changes
 
 Key = str  # one text, as Streamlit walks through a tuple with its districts at every look-up
@@ -210,6 +211,7 @@ class Questions:
             city=facts.city,
             meeting=facts.meeting,
             events=self.events,
+            weeks=lambda: weeks_of(self),
         )
 
     def movement(self, base: int, month: str) -> Movement:
