@@ -8,9 +8,12 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 from streamlit.testing.v1 import AppTest
 
+from ui import pages_list
+
 SHELL = Path(__file__).resolve().parents[2] / "ui" / "shell.py"
 NAMES = ("targets", "districts", "meeting", "forecast_quality", "data")
 PAGES = {"overview": None} | {name: f"../pages/{name}.py" for name in NAMES}
+ADDRESSES = {page.url_path for page in pages_list.PAGES}
 DATA_VIEWS = ("plan", "rules", "versions", "difference")
 SECONDS = 60
 SAID = ("alt", "title", "aria-label", "data-label", "data-copied")
@@ -24,12 +27,13 @@ def app(**context: object) -> AppTest:
 
 
 def draw(page: str = "overview", test: AppTest | None = None, /, **query: object) -> AppTest:
-    """One page at one address. A page other than the first needs the navigation of a run before it."""
+    """One page at one address. AppTest finds a page by its file's name, and by the navigation of a run before it."""
     test = app() if test is None else test
     file = PAGES[page]
     if file is not None:
-        test.query_params = {"v": "1"}  # no figures yet: the cheapest page to come from
-        test.run()
+        if page not in ADDRESSES:
+            test.query_params = {"v": "1"}  # no figures yet: the cheapest page to come from
+            test.run()
         test.switch_page(file)
     test.query_params = dict(query)
     return test.run()
