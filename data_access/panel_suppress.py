@@ -55,19 +55,21 @@ def withheld(
     is_revised = np.array([key[:2] in revised for key in keys])
     is_total = np.array([key[:2] == (city, EVERY) for key in keys])
     secret = is_small | (is_revised & inside.any(axis=1))
-    hidden = secret | (inside.any(axis=1) & ~is_total & (not is_span))
     giants = [inside[row] & atoms.giant for row, key in enumerate(keys) if key[2] == WITH]
     targets = [*inside[secret], *(one for one in giants if atoms.is_small(one, smallest))]
     # A total of the city is the last to go, those of a district or an industry the last but one.
     rank = [(key[0] == city) + (key[1] == EVERY) for key in keys]
     order = np.lexsort((inside @ atoms.heads.max(axis=1), rank))
+    _, same = np.unique(inside, axis=0, return_inverse=True)  # a district of one industry has one cell twice
+    hidden = np.isin(same, same[secret]) | (inside.any(axis=1) & ~is_total & (not is_span))
     while True:
         unions = [one for one in _unions(inside, hidden, keys, city) if atoms.is_small(one, smallest)]
         visible = order[~hidden[order]]
+        visible = visible[np.sort(np.unique(same[visible], return_index=True)[1])]
         parts = _telling(inside[visible], [*targets, *unions])
         if parts is None:
             return hidden
-        hidden[visible[parts[0]]] = True
+        hidden |= same == same[visible[parts[0]]]
 
 
 class _Atoms:
