@@ -27,10 +27,12 @@ from ui.tables import (
     sparkline,
     status_mark,
     table_of,
+    text_width,
 )
 from ui.words import N_
 
 SHORT = 14  # characters of a name kept on one line
+NAME = 30  # of a row's name, counted in Latin letters; a longer one is told by its short name
 LISTED = 8  # measures of a block shown at once, the weakest first; the rest is one click away
 BLOCKS = {
     1: N_("One goal"),
@@ -42,13 +44,12 @@ BLOCKS = {
 COLUMNS = (
     ("c-state", N_("Status")),
     ("c-name", N_("Indicator, lead body")),
-    ("c-value n", N_("Done / annual target")),
+    ("c-value n", N_("Done, completion / annual target")),
     ("bullet", N_("Completion")),
     ("c-gap", N_("To the target, pace in points")),
     ("c-fc", N_("Year-end forecast")),
-    ("c-more n", N_("This month")),
-    ("c-more n", N_("Year on year")),
-    ("c-more n", N_("Monthly trend")),
+    ("c-more n", N_("This month / year on year")),
+    ("c-trend", N_("Trend")),
 )
 
 
@@ -117,28 +118,44 @@ def headline_table(
     body = "".join(_row(progress, behind.get(progress.indicator, ()), labels, year_ends) for progress in rows)
     named = caption_of(t("Headline targets of the work plan"))
     wide = " forecast" if year_ends else ""
-    return f'<table class="rows{wide}">{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="rows overview{wide}">{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _row(progress: Progress, behind: Sequence[str], labels: Labels, year_ends: Mapping[Series, YearEnd]) -> str:
     p, code = labels.phrases, progress.indicator
     year_end = year_ends.get((code, progress.district))
     expected = f'<td class="c-fc">{forecast_cell(progress, year_end, labels)}</td>' if year_ends else ""
-    districts = [link(labels.target_href(code, district), labels.district(district)) for district in behind]
-    needing = labels.t("{districts} behind", districts=labels.n.listing(districts)) if districts else ""
-    below = " · ".join(part for part in (escape(labels.lead(progress)), needing) if part)
-    figures = " ".join(filter(None, (f"/ {p.target(progress)}", p.completion(progress), p.completeness(progress))))
-    name = link(labels.target_href(code), labels.indicator(code))
+    figures = " ".join(filter(None, (f"/ {p.target(progress)}", p.completeness(progress))))
+    share = f'<span class="share">{escape(p.completion(progress))}</span>' if p.completion(progress) else ""
+    full, short = labels.indicator(code), labels.indicator(code, short=True)
+    fits = text_width(full) <= NAME
+    name = link(labels.target_href(code), full if fits else short, title="" if fits else full)
     return (
         f'<tr><td class="c-state">{status_mark(progress.status, p)}</td>'
-        f'<th scope="row" class="c-name"><span class="name">{name}</span><span class="two">{below}</span></th>'
-        f'<td class="c-value n"><b>{escape(p.value(progress))}</b><span class="two">{escape(figures)}</span></td>'
+        f'<th scope="row" class="c-name"><span class="name">{name}</span>{_who(progress, behind, labels)}</th>'
+        f'<td class="c-value n"><b>{escape(p.value(progress))}</b>{share}{_below(figures)}</td>'
         f"{bullet(progress, year_end)}"
-        f'<td class="c-gap">{escape(p.gap(progress))}<span class="two">{escape(p.pace(progress))}</span></td>{expected}'
-        f'<td class="c-more n">{escape(p.increase(progress))}</td>'
-        f'<td class="c-more n">{escape(p.change(progress))}</td>'
-        f'<td class="c-more n">{sparkline(progress.trend)}</td></tr>'
+        f'<td class="c-gap">{escape(p.gap(progress))}{_below(p.pace(progress))}</td>{expected}'
+        f'<td class="c-more n">{escape(p.increase(progress))}{_below(p.change(progress))}</td>'
+        f'<td class="c-trend">{sparkline(progress.trend)}</td></tr>'
     )
+
+
+def _below(said: str) -> str:
+    return f'<span class="two">{escape(said)}</span>'
+
+
+def _who(progress: Progress, behind: Sequence[str], labels: Labels) -> str:
+    """Which districts are behind, and who leads; what the line has no room for is told on hover."""
+    t, lead = labels.t, labels.lead(progress)
+
+    def line(districts: Sequence[str], led_by: str) -> str:
+        needing = t("{districts} behind", districts=labels.n.listing(districts)) if districts else ""
+        return " · ".join(part for part in (needing, led_by) if part)
+
+    hover = line([labels.district(district) for district in behind], lead)
+    links = [link(labels.target_href(progress.indicator, district), labels.district(district)) for district in behind]
+    return f'<span class="two" title="{escape(hover)}">{line(links, escape(lead))}</span>'
 
 
 def blocks(board: Board, labels: Labels) -> str:

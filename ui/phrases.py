@@ -110,7 +110,7 @@ class Phrases:
         share = self.n.percent(progress.completion)
         if not is_net(progress):
             return share
-        return self.t("net reduction {share}" if progress.direction == "less" else "net increase {share}", share=share)
+        return self.t("net cut {share}" if progress.direction == "less" else "net {share}", share=share)
 
     def gap(self, progress: Progress) -> str:
         """What is missing to the target, or that it is reached; a rate against its limit in percentage points."""
@@ -219,12 +219,10 @@ class Phrases:
                 return self.t("level with borrowed usual")
             return self.t("level with linear") if pace == "linear" else self.t("level with usual")
         if pace == "linear":
-            return self.t("ahead of linear {points}" if points > 0 else "behind linear {points}", points=shown)
+            return self.t("linear +{points}" if points > 0 else "linear −{points}", points=shown)
         if pace == "borrowed":
-            return self.t(
-                "ahead of borrowed usual {points}" if points > 0 else "behind borrowed usual {points}", points=shown
-            )
-        return self.t("ahead of usual {points}" if points > 0 else "behind usual {points}", points=shown)
+            return self.t("borrowed usual +{points}" if points > 0 else "borrowed usual −{points}", points=shown)
+        return self.t("usual +{points}" if points > 0 else "usual −{points}", points=shown)
 
     def increase(self, progress: Progress) -> str:
         """This month's own increase; of a rate in points. One of several months names them: 5—6月 +6,787."""

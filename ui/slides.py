@@ -24,12 +24,11 @@ from ui.labels import Labels
 from ui.link import DistrictsLink, Link, MeetingLink, OverviewLink, TargetLink, to_page
 from ui.matrix_rows import cell_text
 from ui.phrases import PACED, RATES
-from ui.tables import bullet, bullet_header, likelihood_mark, raw_link, status_mark
+from ui.tables import bullet, bullet_header, likelihood_mark, raw_link, status_mark, text_width
 
 ROWS = 7
 HIGH_ROWS = 5  # of two or three lines each
-TWO_LINES = 132  # of a title, counted in Latin letters; a Chinese character is as wide as two
-LATIN = 0x2E7F  # no letter beyond it
+TWO_LINES = 132  # of a title, counted in Latin letters
 SlideLink = OverviewLink | TargetLink | DistrictsLink | MeetingLink
 UNBROKEN = 14  # characters of a name kept on one line
 TALLIED = (*NEEDING_ATTENTION, Status.ON_PACE, Status.DONE)
@@ -144,8 +143,7 @@ def status_tally(counts: Mapping[Status, int], labels: Labels) -> str:
 
 def headline(said: str, markup: str = "") -> str:
     """The slide's title, smaller where it would take three lines; `markup`: the same with what must not break."""
-    wide = sum(2 if ord(letter) > LATIN else 1 for letter in said)
-    return f"<h1{' class=long' if wide > TWO_LINES else ''}>{markup or escape(said)}</h1>"
+    return f"<h1{' class=long' if text_width(said) > TWO_LINES else ''}>{markup or escape(said)}</h1>"
 
 
 def titled(sentence: Sequence[Span]) -> str:

@@ -22,6 +22,7 @@ SCALE = 1.2  # the right end of every bullet, as a share of the target
 NEAR_TARGET = 0.9  # a pace beyond this would write its words over the target's
 HALF = 0.5
 RIGHT = ' class="n"'
+LATIN = 0x2E7F  # no letter beyond it
 FEW = 12  # a count up to this is drawn as blocks, one a unit
 
 
@@ -49,6 +50,11 @@ def status_mark(status: Status, phrases: Phrases, *, word: bool = True) -> str:
     if word:
         return f'<span class="st"><i class="sh {status}"></i><b>{text}</b></span>'
     return f'<i class="sh {status}" role="img" aria-label="{text}" title="{text}"></i>'
+
+
+def text_width(text: str) -> int:
+    """How wide a text is, counted in Latin letters; a Chinese character is as wide as two."""
+    return sum(2 if ord(letter) > LATIN else 1 for letter in text)
 
 
 def _at(share: float) -> str:

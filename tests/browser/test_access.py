@@ -180,4 +180,4 @@ def test_tables_have_heads_and_status_has_a_word(tab: OpenTab):
     assert rows.count() == 12
     words = {"已完成", "正常", "略慢", "滞后", "未到期", "未报", "目标未下达"}
     assert set(one.page.locator("table.rows .st b").all_inner_texts()) <= words
-    assert one.page.locator("table.rows thead th[scope=col]").count() == 8
+    assert one.page.locator("table.rows thead th[scope=col]").count() == 7

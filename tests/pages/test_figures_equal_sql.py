@@ -68,12 +68,10 @@ def on_overview(sql: PlainSql, month: str) -> Iterator[Figure]:
         if spec.kind != "milestone":
             yield f"{where} target", shown, target
         if spec.kind in ("cumulative", "stock", "count"):
-            yield (
-                f"{where} completion",
-                next((only_figure(part) for part in small[2:] if part.endswith("%")), ""),
-                told.completion,
-            )
-        yield f"{where} increase", only_figure(columns(drawn, row)["本月新增"]), told.increase
+            share = value.select_one(".share")
+            yield f"{where} completion", only_figure(share.get_text()) if share else "", told.completion
+        increase, _ = row.select_one(".c-more").children  # below it the change on last year
+        yield f"{where} increase", only_figure(str(increase)), told.increase
     for item in soup(drawn).select(".blocks li"):
         link = item.select_one("a")
         if link is not None:

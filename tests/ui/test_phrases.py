@@ -85,7 +85,7 @@ STOCK = progress(
 def test_the_completion_of_a_stock_is_told_as_that_of_its_net_increase():
     assert is_net(STOCK)
     assert ZH.completion(STOCK) == "净增81.2%"
-    assert EN.completion(STOCK) == "net increase 81.2%"
+    assert EN.completion(STOCK) == "net 81.2%"
 
 
 def test_a_level_that_has_only_to_be_held_is_a_share_of_the_target():
