@@ -17,7 +17,7 @@ from ui.link import DistrictsLink
 from ui.matrix_rows import matrix_finding, matrix_frame, matrix_key, matrix_said, matrix_table
 from ui.slides import matrix_slide
 from ui.tables import segments
-from ui.tile_map import attention_list, tile_key, tile_map
+from ui.tile_map import attention_list, tile_key, tile_map, tile_picture
 
 view = open_page(DistrictsLink)
 link, labels, t = view.link, view.labels, view.t
@@ -80,7 +80,9 @@ left, right = st.columns([1, 1], gap="large")
 with left:
     what = labels.indicator(link.sort) if link.sort in board.specs else t("share of targets behind")
     tiles = tile_map(found, board, labels) + tile_key(found, labels)
-    view.html(f"<h2>{escape(t('Where: {what}', what=what))}</h2>{tiles}")
+    where = t("Where: {what}", what=what)
+    view.html(f"<h2>{escape(where)}</h2>{tiles}")
+    view.pictures({"tiles": (what, lambda: tile_picture(found, board, where, labels))}, name)
     if link.sort in board.specs:
         draw_places(view, link.sort)
 with right:

@@ -25,6 +25,7 @@ from ui.quality_parts import (
     spring_text,
     words_table,
 )
+from ui.quality_pictures import alarms_picture, reliability_picture
 from ui.tables import link as anchor
 
 view = open_page(QualityLink)
@@ -61,6 +62,9 @@ view.html(words_table(rows, labels))
 view.html(f"<h2>{escape(t('Beside the simple rules'))}</h2><p>{escape(spring_text(rows, labels))}</p>")
 view.html(alarms_key(labels))
 draw_chart(alarms_chart(months, labels, theme), alarms_alt(months, labels), key="alarms")
+name, about_whom = f"forecast-quality-{link.i}-v{link.v}", labels.indicator(link.i) if is_one else t("All indicators")
+alarms = (t("False alarms"), lambda: alarms_picture(months, labels))
+view.pictures({"alarms": alarms}, name, filters=about_whom)
 view.html(months_table(months, labels) + f'<p class="muted small">{escape(defined(labels))}</p>')
 if not is_one:
     view.html(f"<h2>{escape(t('By indicator'))}</h2>{indicators_table(rows, link, labels)}")
@@ -72,5 +76,7 @@ with st.expander(t("Reliability and coverage")):
         t("What was said against what came; the table below holds the figures"),
         key="reliability",
     )
+    reliability = (t("Reliability"), lambda: reliability_picture(rows, labels))
+    view.pictures({"reliability": reliability}, name, filters=about_whom)
     view.html(f"{table}<h2>{escape(t('Coverage of the 80% range by month'))}</h2>{coverage_table(months, labels)}")
 view.close()

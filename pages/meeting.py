@@ -1,5 +1,6 @@
 """Meeting: what was decided last time and how it stands, what has moved since, and the way into the meeting view."""
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -25,7 +26,7 @@ from ui.meeting_parts import (
 from ui.meeting_report import meeting_report
 from ui.meeting_slides import decisions_slide, figures_slide, movement_slide, movement_tally
 from ui.slides import titled
-from ui.slope import WALL, slope_chart, slope_rows
+from ui.slope import WALL, slope_chart, slope_picture, slope_rows
 from ui.tables import details, plain_table, raw_link
 
 view = open_page(MeetingLink)
@@ -51,6 +52,7 @@ def figures(item: Decision) -> tuple[Progress | None, Progress | None]:
 
 
 ranked = moved_ranks(moved, codes)
+months = (n.month(moved.month_before), n.month(moved.month_after))
 sides = (n.month_name(moved.month_before), n.month_name(moved.month_after))
 if view.in_meeting:
     with slide(view, board):
@@ -70,6 +72,7 @@ if view.in_meeting:
                     draw_chart(slope_chart(ranked[code], *sides, labels, "light", WALL), named)
     st.stop()
 
+name = f"meeting-{link.month}-v{link.v}-since-v{link.base}"
 story = f'<p class="said">{paragraph}</p>'
 view.html(f"<h1>{finding}</h1><details><summary>{escape(t('What changed, in words'))}</summary>{story}</details>")
 published = by_version(ask.publications())
@@ -86,7 +89,7 @@ with view.row():
     st.space("stretch")
     view.handover(
         lambda sign: meeting_report(decisions, today, figures, moved, sentences, codes, labels, sign),
-        f"meeting-{link.month}-v{link.v}-since-v{link.base}",
+        name,
     )
     begin = MeetingLink if to_report(decisions, today) else OverviewLink
     first = to_page(begin, link.at(link.v), base=link.base, e=link.e, show="1")
@@ -112,7 +115,11 @@ if ranked:
             draw_chart(slope_chart(ranked[code], *sides, labels, theme), labels.indicator(code), key=f"slope-{code}")
             heads, named = (t("District"), t("Then"), t("Now")), labels.indicator(code, short=True)
             table = plain_table(heads, slope_rows(ranked[code], labels), caption=named, numeric=(1, 2))
-            view.html(details(t("Table"), table, css="left"))
+            title = t("Places in {name}, {before} and {after}", name=named, before=months[0], after=months[1])
+            drawn = partial(slope_picture, ranked[code], *sides, title, labels)
+            with view.row():
+                view.html(details(t("Table"), table, css="left"), width="content")
+                view.pictures({f"slope-{code}": (named, drawn)}, name)
 if moved.revisions:
     view.html(f"<h2>{escape(t('Figures revised'))}</h2>{revisions_table(moved, labels)}")
 view.close()

@@ -109,7 +109,53 @@ class BarChart:
     names: tuple[str, str] = ("", "")
 
 
+@dataclass(frozen=True)
+class SlopeChart:
+    """The places of some districts at two times, equal ones on one level: `sides` are what the two times are called."""
+
+    title: str
+    sides: tuple[str, str]
+    names: tuple[str, ...]
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One district on a map of equal tiles: its place in the grid, its figure, how dark it is (0 to 1; None: blank)."""
+
+    name: str
+    row: int
+    column: int
+    figure: str
+    shade: float | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True)
+class TileChart:
+    """`ends`: the figures of the palest and of the darkest tile, '' where nothing is shaded."""
+
+    title: str
+    tiles: tuple[Tile, ...]
+    ends: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class PointsChart:
+    """What was said (x) against what came (y), both in %, and the line on which both are the same.
+
+    `names`: of the two lines; `axes`: what is told across and what upwards.
+    """
+
+    title: str
+    points: tuple[tuple[float, float], ...]
+    names: tuple[str, str]
+    axes: tuple[str, str]
+
+
 Chart = LineChart | BarChart
+Drawing = Chart | SlopeChart | TileChart | PointsChart
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Draws districts beside each other: two to five in a table and small charts, all of them in one indicator."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 
@@ -14,12 +14,22 @@ from ui.fan_row_view import draw_fans
 from ui.frame import draw_chart
 from ui.link import DistrictsLink
 from ui.meeting_parts import moved_ranks
-from ui.slope import slope_chart, slope_rows
+from ui.slope import slope_chart, slope_picture, slope_rows
 from ui.small_charts import course_alt, course_chart, course_picture, course_rows, courses_key, scale
 from ui.tables import details, plain_table, segments
 from ui.view import View
 
 IN_A_ROW = 4  # small charts
+
+
+@dataclass(frozen=True)
+class Small:
+    """One small chart: its own key, which its picture bears too, its title, the indicator, whose lines."""
+
+    key: str
+    title: str
+    code: str
+    found: Comparison
 
 
 def scale_chooser(view: View[DistrictsLink]) -> None:
@@ -56,7 +66,7 @@ def _draw_courses(view: View[DistrictsLink], found: Comparison) -> None:
     """One chart an indicator, with a line for every side."""
     named = {code: view.labels.indicator(code, short=True) for code in found.drawn}
     view.html(f"<h2>{escape(view.t('The year so far, in % of the annual target'))}</h2>{courses_key(found)}")
-    _draw_grid(view, [(named[code], code, found) for code in found.drawn], scale(found))
+    _draw_grid(view, [Small(code, named[code], code, found) for code in found.drawn], scale(found))
 
 
 def draw_indicator(view: View[DistrictsLink], code: str, everybody: Comparison) -> None:
@@ -65,26 +75,28 @@ def draw_indicator(view: View[DistrictsLink], code: str, everybody: Comparison) 
     if not drawn:
         return
     own = {key: course for key, course in everybody.courses.items() if key[0] == code}
-    charts = [(view.labels.district(part), code, replace(everybody, districts=(part,), courses=own)) for part in drawn]
+    charts = [
+        Small(f"{code}-{part}", view.labels.district(part), code, replace(everybody, districts=(part,), courses=own))
+        for part in drawn
+    ]
     title = view.t("{name}: the year so far, in % of the annual target", name=view.labels.indicator(code))
     view.html(f"<h2>{escape(title)}</h2>{courses_key(replace(everybody, districts=()), own=True)}")
+    pictures = {one.key: (one.title, partial(course_picture, code, one.found)) for one in charts}
+    view.pictures(pictures, f"districts-{view.link.month}-v{view.link.v}")
     _draw_grid(view, charts, scale(replace(everybody, courses=own)))
 
 
-def _draw_grid(
-    view: View[DistrictsLink], charts: Sequence[tuple[str, str, Comparison]], ends: tuple[float, float]
-) -> None:
-    """Charts in rows: (title, indicator, whose lines), each with its words and its table."""
+def _draw_grid(view: View[DistrictsLink], charts: Sequence[Small], ends: tuple[float, float]) -> None:
+    """Charts in rows, each with its words and its table."""
     theme = st.context.theme.type or "light"
     for first in range(0, len(charts), IN_A_ROW):
         columns = st.columns(IN_A_ROW, gap="medium")
-        for column, (title, code, found) in zip(columns, charts[first : first + IN_A_ROW], strict=False):
+        for column, one in zip(columns, charts[first : first + IN_A_ROW], strict=False):
             with column:
-                view.html(f"<h3>{escape(title)}</h3>")
-                said = course_alt(code, found)
-                key = f"course-{code}-{'-'.join(found.districts)}"
-                draw_chart(course_chart(code, found, theme, ends), said, key=key)
-                heads, rows = course_rows(code, found)
+                view.html(f"<h3>{escape(one.title)}</h3>")
+                said = course_alt(one.code, one.found)
+                draw_chart(course_chart(one.code, one.found, theme, ends), said, key=one.key)
+                heads, rows = course_rows(one.code, one.found)
                 table = plain_table(heads, rows, numeric=range(1, len(heads)), caption=said)
                 view.html(details(view.t("Table"), table, css="left"))
 
@@ -105,4 +117,7 @@ def draw_places(view: View[DistrictsLink], code: str) -> None:
         slope_chart(moves, *sides, labels, st.context.theme.type or "light"), f"{said}{t(': ')}{told}", key="places"
     )
     table = plain_table((t("District"), *sides), rows, numeric=(1, 2), caption=said)
-    view.html(details(t("Table"), table, css="left"))
+    with view.row():
+        view.html(details(t("Table"), table, css="left"), width="content")
+        drawn = partial(slope_picture, moves, *sides, said, labels)
+        view.pictures({"places": (t("Places then and now"), drawn)}, f"{code}-{link.month}-v{link.v}")

@@ -54,4 +54,4 @@ def _draw_fan(view: View[DistrictsLink], side: str, row: FanRow, theme: str) -> 
     mark = likelihood_mark(year_end.likelihood) if year_end.likelihood else ""
     chance = f'<span class="chance">{mark}{escape(likelihood_text(view.t, view.n, year_end))}</span>'
     view.html(f"<h3>{escape(view.labels.district(side))} {chance}</h3>")
-    draw_chart(fan_chart(side, row, theme), fan_said(side, row), key=f"fan-{side}")
+    draw_chart(fan_chart(side, row, theme), fan_said(side, row), key=f"fan-{row.code}-{side}")

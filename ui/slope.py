@@ -6,6 +6,7 @@ from html import escape
 
 import plotly.graph_objects as go
 
+from reports.content import SlopeChart
 from reports.safe_text import width
 from tracking.movement import RankMove
 from ui import palette
@@ -84,6 +85,17 @@ def slope_chart(
         "annotations": notes,
     }
     return go.Figure({"data": traces, "layout": layout})
+
+
+def slope_picture(moves: Sequence[RankMove], before: str, after: str, title: str, labels: Labels) -> SlopeChart:
+    """The same chart for a picture."""
+    return SlopeChart(
+        title=title,
+        sides=(before, after),
+        names=tuple(labels.district(move.district) for move in moves),
+        before=tuple(move.before or 0 for move in moves),
+        after=tuple(move.after or 0 for move in moves),
+    )
 
 
 def _broken(names: Sequence[str], labels: Labels, ems: float) -> str:

@@ -4,8 +4,10 @@ Outlines of the districts would need boundaries that no database has to hold; a 
 and gives a small county the weight of a large one.
 """
 
+from collections.abc import Mapping
 from html import escape
 
+from reports.content import Tile, TileChart
 from tracking.board import Board
 from tracking.matrix import Matrix, Row
 from tracking.progress import Progress
@@ -25,14 +27,12 @@ def tile_map(found: Matrix, board: Board, labels: Labels) -> str:
     What is counted is never mapped: a large district would always be dark.
     """
     shades = _shades(found, labels)
-    known = [shade for shade in shades.values() if shade is not None]
-    low, high = min(known, default=0.0), max(known, default=1.0)
-    tiles = []
+    ends, tiles = _ends(shades), []
     for row in found.rows:
         if row.district not in shades:
             continue
         place, shade = labels.districts[row.district], shades[row.district]
-        share = 0.0 if shade is None else (shade - low) / ((high - low) or 1.0)
+        share = 0.0 if shade is None else _share(shade, ends)
         progress = board.progress.get((found.sort, row.district))
         mark = status_mark(progress.status, labels.phrases, word=False) if progress and progress.is_involved else ""
         style = f"grid-row:{int(place['tile_row']) + 1};grid-column:{int(place['tile_column']) + 1};--shade:{share:.2f}"
@@ -46,18 +46,53 @@ def tile_map(found: Matrix, board: Board, labels: Labels) -> str:
 
 def tile_key(found: Matrix, labels: Labels) -> str:
     """From which to which rate the shades run; '' where nothing is shaded."""
-    known = [shade for shade in _shades(found, labels).values() if shade is not None]
-    if not known or min(known) == max(known):
+    low, high = _ends(_shades(found, labels))
+    if low == high:
         return ""
+    pale, dark = (escape(_shown(shade, found, labels)) for shade in (low, high))
+    return f'<div class="shades"><span>{pale}</span><i></i><span>{dark}</span></div>'
+
+
+def tile_picture(found: Matrix, board: Board, title: str, labels: Labels) -> TileChart:
+    """The same map for a picture."""
+    shades = _shades(found, labels)
+    ends = _ends(shades)
+    tiles = []
+    for row in found.rows:
+        if row.district not in shades:
+            continue
+        place, shade = labels.districts[row.district], shades[row.district]
+        progress = board.progress.get((found.sort, row.district))
+        tiles.append(
+            Tile(
+                name=labels.district(row.district),
+                row=int(place["tile_row"]),
+                column=int(place["tile_column"]),
+                figure=_tile_figure(row, progress, labels),
+                shade=None if shade is None else _share(shade, ends),
+                status=str(progress.status) if progress and progress.is_involved else None,
+            )
+        )
+    low, high = (_shown(shade, found, labels) for shade in ends)
+    return TileChart(title, tuple(tiles), (low, high) if ends[0] < ends[1] else ("", ""))
+
+
+def _ends(shades: Mapping[str, float | None]) -> tuple[float, float]:
+    """The lowest and the highest rate that shades a tile."""
+    known = [shade for shade in shades.values() if shade is not None]
+    return min(known, default=0.0), max(known, default=0.0)
+
+
+def _share(shade: float, ends: tuple[float, float]) -> float:
+    low, high = ends
+    return (shade - low) / ((high - low) or 1.0)
+
+
+def _shown(shade: float, found: Matrix, labels: Labels) -> str:
     cell = next((cell for row in found.rows for cell in row.cells if cell.indicator == found.sort), None)
-
-    def shown(shade: float) -> str:
-        if cell is not None and cell.measure == "rate":
-            return labels.n.figure(shade, cell.decimals) + "%"
-        return labels.n.percent(shade, 1 if cell is not None else 0)
-
-    ends = f"<span>{escape(shown(min(known)))}</span><i></i><span>{escape(shown(max(known)))}</span>"
-    return f'<div class="shades">{ends}</div>'
+    if cell is not None and cell.measure == "rate":
+        return labels.n.figure(shade, cell.decimals) + "%"
+    return labels.n.percent(shade, 1 if cell is not None else 0)
 
 
 def _shades(found: Matrix, labels: Labels) -> dict[str, float | None]:

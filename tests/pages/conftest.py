@@ -12,6 +12,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from data_access.engine import close_engine, open_engine
 from data_access.publish import newest_version
+from forecasting.rehearsal import question, store
 from ui.front_door.arrival import HERE
 from ui.viewer import Visit
 
@@ -42,6 +43,23 @@ def city(city_url: str, monkeypatch: pytest.MonkeyPatch) -> Engine:
 @pytest.fixture
 def newest(city: Engine) -> str:
     return str(newest_version(city))
+
+
+@pytest.fixture(scope="session")
+def rehearsed_url(sample_city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A copy, only read, whose completed years are forecast again."""
+    url = f"sqlite:///{shutil.copyfile(sample_city_file, tmp_path_factory.mktemp('quality') / 'city.sqlite')}"
+    engine = open_engine(url)
+    asked = question(engine, newest_version(engine))
+    store(engine, asked, asked.answer())
+    yield url
+    close_engine(url)
+
+
+@pytest.fixture
+def rehearsed(rehearsed_url: str, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    monkeypatch.setenv("DATABASE_URL", rehearsed_url)
+    return open_engine(rehearsed_url)
 
 
 @pytest.fixture

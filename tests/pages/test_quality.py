@@ -1,16 +1,12 @@
 """Forecast quality: every number equals SQL over the stored rehearsal, in words of both languages, within the scope."""
 
 import re
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
-from data_access.engine import close_engine, open_engine
 from data_access.publish import newest_version
-from forecasting.rehearsal import question, store
 from tests.pages.screens import bodies, draw, soup, strings, title
 from tests.pages.test_chinese_only import assert_chinese
 
@@ -23,22 +19,6 @@ WORDS = {  # printed in whole per cent: 89.5 reads 90
     "难度较大": (0, 0.145),
 }
 OPEN = "indicator NOT IN (SELECT code FROM indicator WHERE sensitive = 1)"
-
-
-@pytest.fixture(scope="module")
-def rehearsed_url(sample_city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    url = f"sqlite:///{shutil.copyfile(sample_city_file, tmp_path_factory.mktemp('quality') / 'city.sqlite')}"
-    engine = open_engine(url)
-    asked = question(engine, newest_version(engine))
-    store(engine, asked, asked.answer())
-    yield url
-    close_engine(url)
-
-
-@pytest.fixture
-def rehearsed(rehearsed_url: str, monkeypatch: pytest.MonkeyPatch) -> Engine:
-    monkeypatch.setenv("DATABASE_URL", rehearsed_url)
-    return open_engine(rehearsed_url)
 
 
 def asked(engine: Engine, what: str, where: str = "1 = 1") -> tuple:

@@ -8,7 +8,7 @@ import pytest
 import vl_convert
 from PIL import Image
 
-from reports import picture as module
+from reports import picture_lines as module
 from reports.content import BarChart, LineChart
 from reports.picture import picture
 from tests.reports.example import example
