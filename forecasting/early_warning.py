@@ -4,22 +4,24 @@ One causal pass over the whole history (cleaning, Spring Festival, features, lea
 an answer about a week depends on that week and those before it alone, and a later week never changes it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from forecasting.alert_rules import DEFAULT_RULES, LEVELS, RULES, Rules
+from forecasting.blocks import Run
 from forecasting.exponential import Array
-from forecasting.learnt import interval_law
-from forecasting.shedding_cleaning import Cleaned, clean
-from forecasting.shedding_rules import PLACE, Figures, Signals, Spoken, spoken
-from forecasting.smoothing import forecast_with
+from forecasting.festival import FAR, festival_weeks
+from forecasting.shedding_blocks import AHEAD, COLUMNS, Block, Screened, blocks, threads
+from forecasting.shedding_cleaning import Cleaned
+from forecasting.shedding_features import course
+from forecasting.shedding_panel import Quantities, groups_of, quantities, unit_of
+from forecasting.shedding_rules import PLACE, Figures
 
-AHEAD = 4  # weeks
-RECENT = 60  # weeks that the forecast looks back on
-BELIEF = (10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 98, 99)
+WEEK = pd.Timedelta(weeks=1)
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,31 @@ class Evidence:
     leavers: pd.DataFrame | None = None
 
 
-def score_history(headcounts: pd.DataFrame, *, industry: pd.Series | None = None) -> pd.DataFrame:
-    """How alarming was each enterprise in each week? Same shape; NaN before the second report."""
-    cleaned = _cleaned(headcounts)
-    return pd.DataFrame(_scores(cleaned), index=headcounts.index, columns=headcounts.columns)
+@dataclass(frozen=True)
+class CleanedHeads:
+    """For charts, frames of the headcounts' shape. `heads`: as used, carried over silent weeks; `held`: not believed
+    when it came; `slip`: nor confirmed later; `stale`: repeats the report before; `festival`: persons allowed for the
+    Spring Festival. `festival_weeks`: by week, whether it lies in the festival's window."""
+
+    heads: pd.DataFrame
+    held: pd.DataFrame
+    slip: pd.DataFrame
+    stale: pd.DataFrame
+    festival: pd.DataFrame
+    festival_weeks: pd.Series
+
+
+def score_history(headcounts: pd.DataFrame, *, industry: pd.Series | None = None, run: Run = threads) -> pd.DataFrame:
+    """How likely is it, in each week, that an enterprise is shedding a tenth of its staff? Same shape as `headcounts`.
+
+    `headcounts`: weeks (Mondays) down, enterprises across, NaN = not reported, any unit. The score of a week uses the
+    weeks up to it only; NaN before the second report, in a silent week the last score. The unit that figures are
+    counted in, the Spring Festival's dip and each industry's movement are what this panel shows. `run`: where blocks
+    of enterprises are worked out. Raises ValueError for weeks that are not distinct or not weeks apart.
+    """
+    panel = _Panel.of(headcounts, industry)
+    found = list(run(Block.scores, panel.blocks()))
+    return panel.frame(found)
 
 
 def screen(
@@ -56,8 +79,16 @@ def screen(
     evidence: Evidence | None = None,
     rules: Rules = DEFAULT_RULES,
 ) -> pd.DataFrame:
-    """What is to be said of each enterprise in this week? One row per column of `headcounts`."""
-    return screen_weeks(headcounts, weeks=[week], industry=industry, evidence=evidence, rules=rules)[pd.Timestamp(week)]
+    """What is to be said of each enterprise in this week? One row per column of `headcounts`, in order.
+
+    Columns: level (none, blue, yellow, orange, red), reasons (codes of the rules that speak, strongest first),
+    headcount (cleaned), change_4w (persons) and change_4w_pct, expected_4w with lower_4w and upper_4w (80 % of
+    outcomes), probability_drop_10pct (that in four weeks a tenth is gone of what is there now), jobs_at_risk (persons),
+    score (as in score_history). Only rules whose evidence is given speak. Weeks after `week` are not read; those before
+    are, for a rule that has spoken stays until it is well below its line. KeyError for a week that is not in the index.
+    """
+    asked = pd.Timestamp(week)
+    return screen_weeks(headcounts, weeks=[asked], industry=industry, evidence=evidence, rules=rules)[asked]
 
 
 def screen_weeks(
@@ -67,102 +98,145 @@ def screen_weeks(
     industry: pd.Series | None = None,
     evidence: Evidence | None = None,
     rules: Rules = DEFAULT_RULES,
+    run: Run = threads,
 ) -> dict[pd.Timestamp, pd.DataFrame]:
-    """`screen` of many weeks from one pass."""
+    """`screen` of many weeks from one pass: a rehearsal of a year costs little more than a week."""
     asked = [pd.Timestamp(week) for week in weeks]
-    places = {week: headcounts.index.get_loc(week) for week in asked}
-    if not places:
+    if unknown := [week for week in asked if week not in headcounts.index]:
+        raise KeyError(unknown[0])
+    if not asked:
         return {}
-    last = max(places.values()) + 1
-    headcounts = headcounts.iloc[:last]
-    cleaned = _cleaned(headcounts)
-    score = _scores(cleaned)
-    signals = _signals(cleaned, score)
-    found = spoken(signals, _figures(evidence, headcounts), rules)
-    return {week: _frame(headcounts, cleaned, signals, score, found, place) for week, place in places.items()}
-
-
-def _cleaned(headcounts: pd.DataFrame) -> Cleaned:
-    return clean(headcounts.to_numpy(dtype=float), np.ones(len(headcounts)))
-
-
-def _scores(cleaned: Cleaned) -> Array:
-    """Placeholder of the learnt model: the cleaned fall against the median of weeks t-8..t-4."""
-    level = cleaned.level
-    drop = level - np.median(np.stack([_back(level, k) for k in range(4, 9)]), axis=0)
-    score = 1 / (1 + np.exp(25 * drop + 2.5))
-    return np.where(cleaned.age >= 2, np.where(np.isnan(score), 0.0, score), np.nan)
-
-
-def _back(level: Array, weeks: int) -> Array:
-    padded = np.concatenate([np.repeat(level[:1], weeks, axis=0), level])
-    return padded[: len(level)]
-
-
-def _signals(cleaned: Cleaned, score: Array) -> Signals:
-    heads = np.exp(cleaned.level)
-    told = np.where(np.isnan(heads), 0, heads)
-    before = {
-        k: np.where(np.isnan(np.exp(_back(cleaned.level, k))), told, np.exp(_back(cleaned.level, k)))
-        for k in (4, 13, 26)
+    known = headcounts.loc[headcounts.index <= max(asked)]
+    panel = _Panel.of(known, industry, evidence)
+    places = tuple(panel.weeks.get_loc(week) for week in asked)
+    coming = tuple(int(near) for near in festival_weeks(pd.DatetimeIndex(asked) + AHEAD * WEEK))
+    found = list(run(partial(Block.screened, rules=rules, places=places, coming=coming), panel.blocks()))
+    whole = {
+        field.name: np.concatenate([getattr(part, field.name) for part in found], axis=1)
+        for field in fields(Screened)
+        if found
     }
-    loss = {k: np.maximum(before[k] - told, 0) for k in before}
-    probability = np.where(np.isnan(score), 0, score)
-    zero = np.zeros_like(told)
-    return Signals(
-        heads=told, loss_4=loss[4], before_4=before[4], loss_13=loss[13], before_13=before[13], loss_26=loss[26],
-        before_26=before[26], usual=zero, probability=probability, expected_loss=np.maximum(loss[4], 0.2 * before[4]),
-        falls=zero, fallen=zero, silent=cleaned.silent, reported=cleaned.reported,
-    )  # fmt: skip
+    return {week: _frame(whole, row, headcounts.columns) for row, week in enumerate(asked)}
 
 
-def _figures(evidence: Evidence | None, headcounts: pd.DataFrame) -> Figures:
+def cleaned(headcounts: pd.DataFrame, *, industry: pd.Series | None = None) -> CleanedHeads:
+    """What is a headcount taken to be, and which reports were not believed? For charts of one panel or a part of it."""
+    panel = _Panel.of(headcounts, industry)
+    found = Block(panel.values, panel.members, panel.quantities)
+    told = found.cleaned()
+    heads = np.exp(told.level.astype(float))
+    allowed = course(told, panel.quantities.near, panel.quantities.of(panel.members)[0]).allowed
+    return CleanedHeads(
+        heads=panel.frame([heads]),
+        held=panel.frame([told.held]),
+        slip=panel.frame([_slips(told)]),
+        stale=panel.frame([told.reported & ~told.changed & ~told.held & (told.age > 1)]),
+        festival=panel.frame([heads * (1 - np.exp(-allowed.astype(float)))]),
+        festival_weeks=pd.Series(panel.quantities.near < FAR, index=panel.weeks).reindex(headcounts.index),
+    )
+
+
+def explained(headcounts: pd.DataFrame, *, week: pd.Timestamp, industry: pd.Series | None = None) -> pd.DataFrame:
+    """What does each feature add to the score (as a logit) in this week? Features down, enterprises across."""
+    panel = _Panel.of(headcounts.loc[headcounts.index <= pd.Timestamp(week)], industry)
+    place = panel.weeks.get_loc(pd.Timestamp(week))
+    found = Block(panel.values, panel.members, panel.quantities)
+    return pd.DataFrame({name: added[place] for name, added in found.parts()}, index=headcounts.columns).T
+
+
+def panel_quantities(headcounts: pd.DataFrame, *, industry: pd.Series | None = None) -> Quantities:
+    """What the whole panel teaches: to be learnt once, over all enterprises, and handed to any part of them."""
+    return _Panel.of(headcounts, industry).quantities
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """Every week from the first to the last, as arrays, with what the whole panel teaches."""
+
+    weeks: pd.DatetimeIndex
+    index: pd.Index
+    columns: pd.Index
+    values: Array
+    members: np.ndarray
+    quantities: Quantities
+    figures: Figures
+
+    @classmethod
+    def of(cls, headcounts: pd.DataFrame, industry: pd.Series | None, evidence: Evidence | None = None) -> "_Panel":
+        weeks = _every_week(headcounts.index)
+        values = headcounts.reindex(weeks).to_numpy(dtype=float, na_value=np.nan)
+        members, near = groups_of(industry, headcounts.columns), festival_weeks(weeks)
+        unit = unit_of(values)
+        taught = quantities(*_levels(values, members, unit, near), unit, near, members)
+        figures = _figures(evidence, weeks, headcounts.columns, values)
+        return cls(weeks, headcounts.index, headcounts.columns, values, members, taught, figures)
+
+    def blocks(self) -> list[Block]:
+        return list(blocks(self.values, self.members, self.quantities, self.figures, COLUMNS))
+
+    def frame(self, parts: Sequence[Array]) -> pd.DataFrame:
+        values = np.concatenate(parts, axis=1) if parts else np.empty((len(self.weeks), 0))
+        return pd.DataFrame(values, index=self.weeks, columns=self.columns).reindex(self.index)
+
+
+def _every_week(index: pd.Index) -> pd.DatetimeIndex:
+    """Every week from the first to the last of the index; ValueError where its days are not weeks apart, or twice."""
+    given = pd.DatetimeIndex(index)
+    weeks = pd.date_range(given.min(), given.max(), freq="7D") if len(given) else given
+    if given.has_duplicates or not given.isin(weeks).all():
+        raise ValueError("the index must be distinct days, weeks apart")
+    return weeks
+
+
+def _levels(values: Array, members: np.ndarray, unit: Array, near: np.ndarray) -> tuple[Array, np.ndarray]:
+    """Cleaned levels and which of them changed (T, N), of the whole panel."""
+    nothing = Quantities(unit, near, {})
+    found = list(threads(Block.cleaned, blocks(values, members, nothing, Figures())))
+    if not found:
+        return values.astype(np.float32), np.zeros(values.shape, bool)
+    return np.concatenate([one.level for one in found], axis=1), np.concatenate([one.changed for one in found], axis=1)
+
+
+def _figures(evidence: Evidence | None, weeks: pd.DatetimeIndex, columns: pd.Index, values: Array) -> Figures:
     if evidence is None:
         return Figures()
     told = {
-        field.name: frame.reindex(index=headcounts.index, columns=headcounts.columns).to_numpy(dtype=np.float32)
+        field.name: given.reindex(index=weeks, columns=columns).to_numpy(dtype=np.float32, na_value=np.nan)
         for field in fields(evidence)
-        if (frame := getattr(evidence, field.name)) is not None
+        if (given := getattr(evidence, field.name)) is not None
     }
     gap = None
     if {"base", "hires", "leavers"} <= set(told):
-        gap = np.nan_to_num(told["base"] + told["hires"] - told["leavers"] - headcounts.to_numpy(dtype=np.float32))
+        gap = np.nan_to_num(told["base"] + told["hires"] - told["leavers"] - values.astype(np.float32))
     names = ("dismissals", "planned_cuts", "hidden", "shortage", "closures")
     return Figures(**{name: np.nan_to_num(told[name]) for name in names if name in told}, gap=gap)
 
 
-def _frame(
-    headcounts: pd.DataFrame, cleaned: Cleaned, signals: Signals, score: Array, found: Spoken, place: int
-) -> pd.DataFrame:
-    level = cleaned.level[: place + 1]
-    ahead = forecast_with(interval_law("plain"), level[-RECENT:].astype(float), AHEAD, season=1, levels=BELIEF)
-    heads, before = np.exp(level[-1].astype(float)), np.exp(level[max(place - 4, 0)].astype(float))
-    line = level[-1] + np.log(0.9)
-    below = np.zeros(headcounts.shape[1])
-    for belief in BELIEF:
-        chance = (1 - belief / 100) / 2
-        below = np.maximum(below, np.where((ahead.lower[belief] <= line).any(axis=0), chance, 0))
-        below = np.maximum(below, np.where((ahead.upper[belief] <= line).any(axis=0), 1 - chance, 0))
+def _frame(whole: dict[str, np.ndarray], row: int, columns: pd.Index) -> pd.DataFrame:
+    nothing = np.empty(0)
+    told = {field.name: whole[field.name][row] if whole else nothing for field in fields(Screened)}
+    with np.errstate(invalid="ignore"):
+        share = 100 * told["change"] / (told["headcount"] - told["change"])
     return pd.DataFrame(
         {
-            "level": np.array(LEVELS, dtype=object)[found.level[place]],
-            "reasons": _reasons(found.rules[place]),
-            "reason_levels": _reason_levels(found.rules[place], found.strongly[place]),
-            "headcount": heads,
-            "change_4w": heads - before,
-            "change_4w_pct": 100 * (heads / before - 1),
-            "expected_4w": np.exp(ahead.mean[-1]),
-            "lower_4w": np.exp(ahead.lower[80][-1]),
-            "upper_4w": np.exp(ahead.upper[80][-1]),
-            "probability_drop_10pct": below,
-            "jobs_at_risk": signals.jobs_at_risk[place],
-            "score": score[place],
+            "level": np.array(LEVELS, dtype=object)[told["level"].astype(int)],
+            "reasons": _reasons(told["rules"].astype(np.uint32)),
+            "headcount": told["headcount"],
+            "change_4w": told["change"],
+            "change_4w_pct": share,
+            "expected_4w": told["expected"],
+            "lower_4w": told["lower"],
+            "upper_4w": told["upper"],
+            "probability_drop_10pct": told["drop"],
+            "jobs_at_risk": told["jobs_at_risk"].astype(float),
+            "score": told["score"],
         },
-        index=headcounts.columns,
+        index=columns,
     )
 
 
-def _reasons(bits: np.ndarray) -> pd.Series:
+def _reasons(bits: np.ndarray) -> np.ndarray:
+    """The codes that each pattern of bits stands for, strongest first."""
     kinds, which = np.unique(bits, return_inverse=True)
     told = np.empty(len(kinds), dtype=object)
     for place, kind in enumerate(kinds):
@@ -170,16 +244,12 @@ def _reasons(bits: np.ndarray) -> pd.Series:
     return told[which]
 
 
-def _reason_levels(bits: np.ndarray, strongly: np.ndarray) -> np.ndarray:
-    """The level at which each of the reasons speaks, in their order."""
-    pairs, which = np.unique(np.stack([bits, strongly]), axis=1, return_inverse=True)
-    told = np.empty(pairs.shape[1], dtype=object)
-    for place, (kind, strong) in enumerate(pairs.T):
-        spoken = (rule for rule in RULES if kind >> PLACE[rule.code] & 1)
-        told[place] = tuple(rule.levels[0 if strong >> PLACE[rule.code] & 1 else -1] for rule in spoken)
-    return told[which.reshape(-1)]
-
-
-def section_41(reasons: Mapping[str, tuple[str, ...]]) -> dict[str, bool]:
-    """Who bears the badge 可能触及第四十一条报告线?"""
-    return {enterprise: "section_41" in codes for enterprise, codes in reasons.items()}
+def _slips(told: Cleaned) -> np.ndarray:
+    """Held reports that no later one confirmed, seen from the end; the newest may still be."""
+    found = np.zeros_like(told.held)
+    after = told.level[-1] if len(told.level) else told.level
+    for week in range(len(told.level) - 1, -1, -1):
+        found[week] = told.held[week] & (np.abs(told.raw[week] - after) > np.float32(0.2))
+        believed = told.reported[week] & ~told.held[week]
+        after = np.where(believed, told.level[week], after)
+    return found

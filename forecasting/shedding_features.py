@@ -1,0 +1,266 @@
+"""What does an enterprise's own course say, seen from each week? About fifty causal features, in natural logarithms.
+
+All arrays are (T, N), weeks down, float32, and every operation is of single cells or of fixed rows above them: the
+answer for an enterprise is the same to the last bit in whatever company and however many weeks later it is asked.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecasting.exponential import Array
+from forecasting.festival import FAR
+from forecasting.shedding_cleaning import Cleaned
+from forecasting.shedding_panel import before_festival
+
+LARGEST, TYPICAL = 2000.0, 60.0  # heads: beyond, chance grows no smaller
+WINSOR = np.float32(0.1)  # weekly changes count towards the own volatility as far as this
+SUGGESTED = np.float32(0.009)  # weekly variance of one head's log count
+SLOWNESS = np.float32(0.06)  # weight of the newest week in running means
+KEPT = 12  # weeks after the last change that a festival's allowance is kept for a figure not renewed
+MOST_RATIO = np.float32(2.5)
+SAFETY = np.float32(1.3)  # of the first festival, how much deeper than the panel's an own dip may be
+PRIOR = np.float32(3.0)  # reports that the panel's dip is worth against the own one
+
+
+@dataclass(frozen=True)
+class Course:
+    """An enterprise's cleaned course (T, N). `level`: log headcount, the festival allowed for, no NaN; `plain`: with
+    the festival; `allowed`: their difference (at most 0); `ratio`: own dips against the panel's; `since`: festival
+    week of the last change (FAR: none); `before`: log headcount before this year's festival; `deepest`: the own
+    deepest dip of the last festival, of the first what the panel shows; `known`: festivals gone through;
+    `prior`: the level before the last change."""
+
+    level: Array
+    plain: Array
+    allowed: Array
+    ratio: Array
+    since: Array
+    before: Array
+    deepest: Array
+    known: Array
+    prior: Array
+
+
+def filled(level: Array) -> Array:
+    """The first level in the weeks before it; an enterprise that never reports stands at 0."""
+    told = ~np.isnan(level)
+    first = np.where(told.any(axis=0), level[told.argmax(axis=0), np.arange(level.shape[1])], np.float32(0))
+    return np.where(told, level, first)
+
+
+def course(cleaned: Cleaned, near: np.ndarray, dip: Array) -> Course:
+    """Takes the festival's allowance off: the group's `dip` (T, N) in the week of the last change, times the own ratio.
+
+    A figure that is not renewed stays where the festival left it, and so does its allowance.
+    """
+    plain = filled(cleaned.level)
+    shape = plain.shape
+    allowed, ratios, since, befores, deepests, seens = (np.zeros(shape, np.float32) for _ in range(6))
+    told, known = np.zeros(shape[1], np.float32), np.full(shape[1], PRIOR)  # own dips in panel's dips, reports of them
+    ratio = np.ones(shape[1], np.float32)
+    allowance, stands = np.zeros(shape[1], np.float32), np.full(shape[1], FAR, np.float32)
+    before = plain[0]
+    deepest, own_deepest, seen = (np.zeros(shape[1], np.float32) for _ in range(3))
+    panel_deepest = np.zeros(shape[1], np.float32)
+    for week in range(shape[0]):
+        changed = cleaned.changed[week]
+        inside = near[week] < FAR
+        start = before_festival(near, week) if inside else -1
+        if inside and start + 1 == week:
+            ratio = np.clip((told + PRIOR) / known, np.float32(0), MOST_RATIO)
+            before = plain[max(start, 0)]
+            deepest = own_deepest
+            own_deepest, panel_deepest = np.zeros(shape[1], np.float32), np.zeros(shape[1], np.float32)
+        expected = dip[week] * ratio
+        allowance = np.where(changed, expected, allowance)
+        if not inside:
+            allowance = np.where(cleaned.unchanged[week] > KEPT, np.float32(0), allowance)
+        stands = np.where(changed, np.float32(near[week]), stands)
+        if inside:
+            clear = changed & (dip[week] < np.float32(-0.02))
+            own = np.clip((plain[week] - before) / np.where(clear, dip[week], np.float32(-1)), 0, 3)
+            told = told + np.where(clear, own, np.float32(0))
+            known = known + clear
+            own_deepest = np.where(changed, np.minimum(own_deepest, plain[week] - before), own_deepest)
+            panel_deepest = np.minimum(panel_deepest, dip[week])
+        elif week and near[week - 1] < FAR:
+            seen = seen + (cleaned.age[week] > 20)
+        allowed[week], ratios[week], since[week], befores[week] = allowance, ratio, stands, before
+        deepests[week] = np.where(seen > 0, deepest, SAFETY * panel_deepest)
+        seens[week] = seen
+    level = plain - allowed
+    return Course(level, plain, allowed, ratios, since, befores, deepests, seens, _prior(level, cleaned.changed))
+
+
+def _prior(level: Array, changed: np.ndarray) -> Array:
+    found = np.empty_like(level)
+    prior = level[0]
+    for week in range(len(level)):
+        if week:
+            prior = np.where(changed[week], level[week - 1], prior)
+        found[week] = prior
+    return found
+
+
+def back(values: Array, weeks: int) -> Array:
+    """The values some weeks ago; before the beginning the first."""
+    found = np.empty_like(values)
+    found[weeks:] = values[: max(len(values) - weeks, 0)]
+    found[:weeks] = values[:1]
+    return found
+
+
+def median_3(a: Array, b: Array, c: Array) -> Array:
+    return np.maximum(np.minimum(a, b), np.minimum(np.maximum(a, b), c))
+
+
+def median_5(a: Array, b: Array, c: Array, d: Array, e: Array) -> Array:
+    low = np.maximum(np.minimum(a, b), np.minimum(c, d))
+    high = np.minimum(np.maximum(a, b), np.maximum(c, d))
+    return median_3(e, low, high)
+
+
+def summed(values: Array, weeks: int) -> Array:
+    """The sum of the last `weeks` weeks, fewer at the beginning."""
+    total = np.cumsum(values, axis=0, dtype=np.float64)
+    total[weeks:] -= total[:-weeks].copy()
+    return total.astype(np.float32)
+
+
+def running(values: Array, start: Array) -> Array:
+    """The exponentially weighted mean up to each week, from `start` (N,)."""
+    found = np.empty_like(values)
+    mean = start
+    for week in range(len(values)):
+        mean = mean + SLOWNESS * (values[week] - mean)
+        found[week] = mean
+    return found
+
+
+def ramp(total: Array, weeks: int) -> Array:
+    """The mean of the last third of the last `weeks` weeks, less that of the first third; `total`: running sums."""
+    part = max(weeks // 3, 1)
+    return (_mean(total, 0, part) - _mean(total, weeks - part, part)).astype(np.float32)
+
+
+def _mean(total: Array, ago: int, weeks: int) -> Array:
+    return (back_sum(total, ago) - back_sum(total, ago + weeks)) / weeks
+
+
+def back_sum(total: Array, weeks: int) -> Array:
+    """Running sums some weeks ago; before the beginning as if the first value had always been there."""
+    found = np.empty_like(total)
+    found[weeks:] = total[: max(len(total) - weeks, 0)]
+    ahead = np.arange(min(weeks, len(total)))[:, None]
+    found[:weeks] = total[:1] * (1 - weeks + ahead)
+    return found
+
+
+LOOK_BACKS = {
+    "2-4": (2, 3, 4),
+    "4-8": (4, 5, 6, 7, 8),
+    "8-13": (8, 9, 10, 11, 13),
+    "13-20": (13, 15, 17, 18, 20),
+    "20-30": (20, 22, 25, 27, 30),
+    "5-26": (5, 10, 15, 20, 26),
+}
+RAMPS = (3, 6, 10, 16, 24)
+
+
+def features(
+    cleaned: Cleaned, found: Course, near: np.ndarray, unit: Array, dip: Array, middle: Array, lower: Array
+) -> Iterator[tuple[str, Array]]:
+    """The features by name, one (T, N) at a time. `dip`, `middle`, `lower` (T, N): of each enterprise's group."""
+    level = found.level
+    shape = level.shape
+    size = size_of(level, unit)
+    root = np.sqrt(np.exp(size) / np.float32(TYPICAL))
+    step = level - back(level, 1)
+    usual = volatility(level, unit)
+    inside = (near < FAR)[:, None]
+    festive = inside | ((found.since < FAR) & (cleaned.unchanged <= KEPT))
+    renewed = running(cleaned.changed.astype(np.float32), np.full(shape[1], 0.5, np.float32))
+
+    yield "size", size
+    yield "volatility", np.log(usual * root)
+    yield "renewed", renewed
+    for name, weeks in LOOK_BACKS.items():
+        lags = [back(level, k) for k in weeks]
+        reference = median_3(*lags) if len(lags) == 3 else median_5(*lags)
+        fall = level - reference
+        yield f"fall {name}", fall
+        yield f"fall {name} root", fall * root
+        if name in ("2-4", "4-8", "8-13"):
+            yield f"festive fall {name}", np.where(festive, fall, np.float32(0))
+            yield f"festive fall {name} root", np.where(festive, fall * root, np.float32(0))
+        if name in ("4-8", "8-13", "5-26"):
+            yield f"fall {name} own", np.maximum(fall / usual, np.float32(-12))
+        if name == "4-8":
+            yield "raw", np.clip(cleaned_raw(cleaned, found) - reference, np.float32(-1), np.float32(0.5))
+            yield (
+                "raw before",
+                np.clip(back(cleaned_raw(cleaned, found), 1) - reference, np.float32(-1), np.float32(0.5)),
+            )
+            confirmed = np.maximum(level, back(level, 1))
+            yield "twice", confirmed - reference
+            yield "festive twice", np.where(festive, confirmed - reference, np.float32(0))
+            yield "confirmed", np.maximum(level, found.prior) - reference
+            yield "festive confirmed", np.where(festive, np.maximum(level, found.prior) - reference, np.float32(0))
+            yield "thrice", np.maximum(confirmed, back(level, 2)) - reference
+            yield "group fall", np.minimum(fall - middle, np.float32(0.2))
+            yield "earlier fall 5", back(fall, 5)
+            yield "earlier fall 9", back(fall, 9)
+        if name == "5-26":
+            yield "earlier long fall 9", back(fall, 9)
+    total = np.cumsum(level, axis=0, dtype=np.float64)
+    for weeks in RAMPS:
+        slope = ramp(total, weeks)
+        yield f"ramp {weeks}", slope
+        yield f"ramp {weeks} root", slope * root
+    down = (step < -1e-6).astype(np.float32) - (step > 1e-6)
+    yield "falls 6", summed(down, 6)
+    yield "falls 13", summed(down, 13)
+    lowest = np.minimum(np.minimum(back(level, 1), back(level, 2)), np.minimum(back(level, 3), back(level, 4)))
+    yield "off the lowest", level - lowest
+    yield "step", step
+    yield "step root", step * root
+    yield "unchanged", np.minimum(cleaned.unchanged, np.float32(20))
+    yield "missed", np.minimum(cleaned.unchanged * renewed, np.float32(8))
+    yield "silent", np.minimum(cleaned.silent, np.float32(6))
+    yield "held", cleaned.held.astype(np.float32)
+    yield "age", np.minimum(cleaned.age, np.float32(40))
+    yield "middle", middle
+    yield "lower", lower
+    yield "allowed", found.allowed
+    yield "ratio", found.ratio
+    beyond = found.plain - found.before - np.minimum(found.deepest, found.allowed)
+    yield "beyond the own dip", np.where(festive, np.minimum(beyond, np.float32(0.1)), np.float32(0))
+    late = ((near >= 4) & (near < FAR))[:, None]
+    yield "late beyond", np.where(late, np.minimum(beyond, np.float32(0.1)), np.float32(0))
+    yield "late below", np.where(late, np.minimum(found.plain - found.before, np.float32(0.1)), np.float32(0))
+    yield "festivals", np.where(festive, np.minimum(found.known, np.float32(2)), np.float32(0))
+    yield "below pre-festival", np.where(inside, np.minimum(found.plain - found.before, np.float32(0.1)), np.float32(0))
+    yield "off the dip", np.where(inside, found.plain - found.before - dip, np.float32(0))
+    for first, last in ((-3, -2), (-1, -1), (0, 1), (2, 3), (4, 6), (7, 10)):
+        now = np.broadcast_to(((near >= first) & (near <= last)).astype(np.float32)[:, None], shape)
+        yield f"festival {first}", now
+        yield f"changed at {first}", ((found.since >= first) & (found.since <= last)).astype(np.float32)
+
+
+def cleaned_raw(cleaned: Cleaned, found: Course) -> Array:
+    """The last report as it came, the festival allowed for."""
+    return filled(cleaned.raw) - found.allowed
+
+
+def size_of(level: Array, unit: Array) -> Array:
+    """Log of the headcount in units, between the sizes where it makes a difference."""
+    return np.clip(level - np.log(unit).astype(np.float32)[:, None], np.float32(1), np.float32(np.log(LARGEST)))
+
+
+def volatility(level: Array, unit: Array) -> Array:
+    """The own sd (T, N) of a four weeks' change, from changes up to five weeks ago; at first what the size suggests."""
+    start = SUGGESTED / np.exp(size_of(level, unit)[0]) + np.float32(1e-6)
+    square = running(np.square(np.clip(level - back(level, 1), -WINSOR, WINSOR)), start)
+    return np.sqrt(4 * back(square, 5) + np.float32(1e-5))
