@@ -14,10 +14,9 @@ from data_access.alert_rights import owners_in
 from data_access.alert_rules_read import FollowUpRules, follow_up_in
 from data_access.alert_standing import Alert, carried, members_text, standing
 from data_access.alert_steps import PROGRAM, PROGRAM_ACTIONS, REOPENED_BY_PROGRAM, UNDECIDED
-from data_access.business_clock import SHANGHAI
 from data_access.call_record import detail_text
 from data_access.engine import writing
-from data_access.recording import newest_version_in, next_event
+from data_access.recording import next_turn
 from data_access.schema import alert, alert_event
 
 
@@ -54,21 +53,19 @@ def record_signals(engine: Engine, *, week: date, decide: Decide, at: datetime |
         changes = decide(tuple(known.values()))
         if not changes:
             return 0
-        event, moment = next_event(connection, at)
-        version = newest_version_in(connection)
-        today = datetime.fromisoformat(moment).astimezone(SHANGHAI).date()
-        book = _Book(connection, week, today, follow_up_in(connection, version, today))
+        turn = next_turn(connection, at)
+        book = _Book(connection, week, turn.day, follow_up_in(connection, turn.version, turn.day))
         raised, rows = [], []
-        for number, change in enumerate(changes, start=event):
+        for number, change in enumerate(changes, start=turn.event):
             row = book.raised(change) if change.number is None else book.moved(known[change.number], change)
             rows.append(
                 {
                     "event": number,
                     "alert": change.number or number,
-                    "at": moment,
+                    "at": turn.at,
                     "subject": PROGRAM,
                     "action": change.action,
-                    "version": version,
+                    "version": turn.version,
                     "note": None,
                     "detail": detail_text(dict(change.detail)),
                     **row,
@@ -105,23 +102,22 @@ def put_aside(engine: Engine, numbers: Sequence[int], *, note: str, at: datetime
         ]
         if not over:
             return 0
-        event, moment = next_event(connection, at)
-        version = newest_version_in(connection)
+        turn = next_turn(connection, at)
         done = {"state": "dismissed", "verdict": "dismissed", "dismissal": "takeover", "due": None}
         rows = [
             {
                 "event": number,
                 "alert": one.number,
-                "at": moment,
+                "at": turn.at,
                 "subject": PROGRAM,
                 "action": "dismissed",
-                "version": version,
+                "version": turn.version,
                 "note": note,
                 "detail": None,
                 **carried(one),
                 **done,
             }
-            for number, one in enumerate(over, start=event)
+            for number, one in enumerate(over, start=turn.event)
         ]
         connection.execute(alert_event.insert(), rows)
         return len(rows)

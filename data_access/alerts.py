@@ -31,7 +31,7 @@ from data_access.engine import reading, require_schema, writing
 from data_access.errors import AlertRefused, AlreadyHandled, Forbidden, InvalidChange
 from data_access.event_sequence import newest_event, require_event
 from data_access.plain_words import plain_words
-from data_access.recording import iso, newest_version_in, next_event, require_live
+from data_access.recording import Turn, iso, next_turn, require_live
 from data_access.schema import alert, alert_event
 from data_access.viewer import Viewer
 
@@ -133,29 +133,29 @@ def act(
         state = after(action, one.state) if action in PERSONS_ACTIONS else None
         if state is None:
             raise _cannot_follow(one, action)
-        event, moment = next_event(connection, at)
-        step = _Step(connection, one, action, state, datetime.fromisoformat(moment).astimezone(SHANGHAI).date())
+        turn = next_turn(connection, at)
+        step = _Step(connection, one, action, state, turn)
         said = step.note(note, needed=action in NOTE_NEEDED or dismissal == "other")
         detail = step.record(record)
         step.dismiss(dismissal)
         step.assign(owner)
         step.set_due(due, record)
         step.snooze(until)
-        step.grade(emergency, datetime.fromisoformat(moment))
+        step.grade(emergency)
         if step.problems:
             raise InvalidChange(step.problems)
         row = {
-            "event": event,
+            "event": turn.event,
             "alert": number,
-            "at": moment,
+            "at": turn.at,
             "subject": viewer.subject,
             "action": action,
-            "version": newest_version_in(connection),
+            "version": turn.version,
             "note": said,
             "detail": detail_text(detail),
         }
         connection.execute(alert_event.insert(), {**row, **step.row})
-        return event
+        return turn.event
 
 
 def _readable(connection: Connection, viewer: Viewer, number: int) -> Alert:
@@ -209,7 +209,7 @@ class _Step:
     one: Alert
     action: str
     state: str
-    today: date
+    turn: Turn
     problems: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -280,13 +280,13 @@ class _Step:
             return
         self.row["snoozed_until"] = until.isoformat()
 
-    def grade(self, emergency: int | None, moment: datetime) -> None:
+    def grade(self, emergency: int | None) -> None:
         if self.action == "graded":
             if emergency not in EMERGENCY_LEVELS or isinstance(emergency, bool):
                 self._wrong("应急等级应为1、2或3", "an emergency level is 1, 2 or 3")
                 return
             hours = self.rules.report_hours(emergency)
-            self.row |= {"emergency": emergency, "report_by": iso(moment + timedelta(hours=hours))}
+            self.row |= {"emergency": emergency, "report_by": iso(self.turn.moment + timedelta(hours=hours))}
         elif emergency is not None:
             self._wrong("只有定级时才填写应急等级", "an emergency level is given when grading only")
         if self.action == "reported":
@@ -296,7 +296,11 @@ class _Step:
 
     @property
     def rules(self) -> FollowUpRules:
-        return follow_up_in(self.connection, newest_version_in(self.connection), self.today)
+        return follow_up_in(self.connection, self.turn.version, self.today)
+
+    @property
+    def today(self) -> date:
+        return self.turn.day
 
     def _day(self, day: date, name: tuple[str, str], before: date | None) -> str | None:
         latest = self.today + timedelta(days=366)

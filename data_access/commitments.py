@@ -19,7 +19,7 @@ from data_access.errors import CommitmentRefused, Forbidden, Frozen, InvalidChan
 from data_access.event_sequence import newest_event, require_event
 from data_access.meeting_rights import MeetingRights, rights_in
 from data_access.plain_words import plain_words
-from data_access.recording import newest_version_in, next_event, require_live
+from data_access.recording import next_turn, require_live
 from data_access.schema import commitment_event
 from data_access.schema import district as district_table
 from data_access.schema import indicator as indicator_table
@@ -280,11 +280,10 @@ def _day(given: object, name: tuple[str, str], problems: list[tuple[str, str]]) 
 
 
 def _append(connection: Connection, viewer: Viewer, action: str, at: datetime | None, values: dict[str, object]) -> int:
-    event, moment = next_event(connection, at)
-    version = newest_version_in(connection)
-    row = {"event": event, "commitment": event, "action": action, "subject": viewer.subject, "version": version}
-    connection.execute(commitment_event.insert(), {**row, "at": moment, **values})
-    return event
+    turn = next_turn(connection, at)
+    row = {"event": turn.event, "commitment": turn.event, "at": turn.at, "version": turn.version}
+    connection.execute(commitment_event.insert(), {**row, "action": action, "subject": viewer.subject, **values})
+    return turn.event
 
 
 def _told(connection: Connection, *wanted) -> tuple[Commitment, ...]:

@@ -29,8 +29,12 @@ def database_kind(engine: Engine) -> str:
 
 def kind_in(connection: Connection) -> str:
     """database_kind() within the caller's transaction."""
-    kind = connection.execute(select(profile.c.value).where(profile.c.key == "database_kind")).scalar()
-    return kind if kind in ("demo", "national") else REAL
+    return kind_of(connection.execute(select(profile.c.value).where(profile.c.key == "database_kind")).scalar())
+
+
+def kind_of(said: str | None) -> str:
+    """The kind that a database's profile says it is; one that does not say is real."""
+    return said if said in ("demo", "national") else REAL
 
 
 def granted_subjects(engine: Engine) -> tuple[Granted, ...]:
