@@ -101,7 +101,8 @@ else:
             draw_what_if(view, year_end, curve)
     with beside:
         view.html(facts(progress, labels, curve, expected=expected))
-    if link.f == "1" and progress.kind == "cumulative":
+    has_chance = year_end is not None and year_end.probability is not None
+    if link.f == "1" and (progress.kind == "cumulative" or has_chance):
         draw_earlier(view, curve)
 
 if board.districts(link.i):

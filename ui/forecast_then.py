@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from forecasting.stored import Step, YearEnd
+from forecasting.tracked import FLOW_KINDS
 from tracking.curve import Curve
 from tracking.recent_months import last_reported
 from ui.forecast_words import likelihood_text, range_text, reason_text
@@ -25,7 +26,8 @@ class Told:
 
 
 def this_year(found: Stored, curve: Curve, labels: Labels) -> tuple[tuple[str, ...], list[Told]]:
-    """Each earlier month of the year: what was then expected of the latest reported month, beside its figure."""
+    """Each earlier month of the year: what was then expected of the year, and of what adds up also what was expected of
+    the latest reported month, beside its figure."""
     t, n = labels.t, labels.n
     last = last_reported(curve.actual)
     if last is None:
@@ -39,6 +41,9 @@ def this_year(found: Stored, curve: Curve, labels: Labels) -> tuple[tuple[str, .
         t("Reported for {month}", month=n.month_name(month)),
         t("Within the range"),
     )
+    if curve.kind not in FLOW_KINDS:
+        rows = [_told(as_of, one, None, None, curve, labels).row[:3] for as_of, one in sorted(found.items())]
+        return (t("As of"), t("Chance then"), t("Expected at the year's end")), [Told(row, None) for row in rows]
     told = []
     for as_of, year_end in sorted(found.items()):
         step = None if year_end is None else next((step for step in year_end.path if step.month == month), None)
@@ -52,18 +57,28 @@ def year_before(found: Stored, curve: Curve, labels: Labels) -> tuple[tuple[str,
     headers = (
         t("As of"),
         t("Chance then"),
-        t("Expected for the year (80% range)"),
+        t("Expected for the year (80% range)") if curve.kind in FLOW_KINDS else t("Expected at the year's end"),
         t("The year's figure"),
         t("Within the range"),
         t("Target"),
     )
     ended, told = curve.last_year[11], []
     for as_of, year_end in sorted(found.items()):
-        step = year_end.path[-1] if year_end is not None and year_end.path else None
+        step = _december(year_end)
         one = _told(as_of, year_end, step, ended, curve, labels)
         month, chance, expected, _, figure, within = one.row
-        told.append(Told((month, chance, expected, figure, within, _outcome(year_end, ended, labels)), one.is_within))
+        told.append(
+            Told((month, chance, expected, figure, within, _outcome(year_end, ended, curve, labels)), one.is_within)
+        )
     return headers, told
+
+
+def _december(year_end: YearEnd | None) -> Step | None:
+    """The range of the year's end; of a level it is all that is told."""
+    if year_end is None or year_end.path or None in (year_end.q10, year_end.q50, year_end.q90):
+        return year_end.path[-1] if year_end is not None and year_end.path else None
+    q10, q50, q90 = year_end.q10, year_end.q50, year_end.q90
+    return Step(f"{year_end.month[:4]}-12", q10, q10, q10, q50, q90, q90, q90)
 
 
 def _told(
@@ -90,10 +105,11 @@ def _told(
     return Told(row, within)
 
 
-def _outcome(year_end: YearEnd | None, ended: float | None, labels: Labels) -> str:
+def _outcome(year_end: YearEnd | None, ended: float | None, curve: Curve, labels: Labels) -> str:
     if year_end is None or year_end.target is None or ended is None:
         return NOTHING
-    return labels.t("reached") if ended >= year_end.target else labels.t("not reached")
+    is_reached = ended <= year_end.target if curve.progress.direction == "less" else ended >= year_end.target
+    return labels.t("reached") if is_reached else labels.t("not reached")
 
 
 def within_said(told: Sequence[Told], labels: Labels) -> str:

@@ -1,17 +1,21 @@
 """Draws what was forecast before, as the address asks for it, and has missing months made when somebody wants them."""
 
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
 
+from forecasting.stored import Series, YearEnd
 from tracking.curve import Curve
 from ui.forecast_jobs import JOBS
+from ui.forecast_moves import move_said, moves
 from ui.forecast_then import missing_said, this_year, within_said, year_before
 from ui.forecast_words import NOT_MADE
 from ui.link import TargetLink
 from ui.tables import plain_table, segments
 from ui.view import View
 
+Ends = Mapping[Series, YearEnd]
 AGAIN = 3  # seconds
 MAKING = "earlier_forecasts"  # of the session: the months that somebody wanted
 
@@ -33,12 +37,26 @@ def draw_earlier(view: View[TargetLink], curve: Curve) -> None:
     headers, told = (this_year if link.told == "1" else year_before)(found, curve, view.labels)
     if told:
         table = plain_table(headers, [one.row for one in told], caption=within_said(told, view.labels), numeric=(4,))
-        view.html(f'<div class="scroll">{table}</div>')
+        view.html(f'<div class="scroll">{table}</div>{_moves(view, stored, curve)}')
     if missing:
         view.html(f'<p class="muted">{escape(missing_said(missing, view.labels))}</p>')
         st.fragment(_make, run_every=AGAIN if _wanted(view) else None)(view, missing)
     elif not told:
         view.html(f'<p class="muted">{escape(t("No earlier month of this year has figures."))}</p>')
+
+
+def _moves(view: View[TargetLink], stored: Mapping[str, Ends | None], curve: Curve) -> str:
+    """The moves of the chance that want a reason, up to the month shown; '' where there was none."""
+    link = view.link
+    shown = {link.month: view.ask.year_ends(link.month)} if link.told == "1" else {}
+    known = {month: ends for month, ends in (stored | shown).items() if ends is not None}
+    said = "".join(
+        f"<li>{escape(move_said(move, curve, view.labels))}</li>" for move in moves(known, curve, view.labels)
+    )
+    if not said:
+        return ""
+    title = view.t("Moves of the chance by more than 25 points")
+    return f'<h3>{escape(title)}</h3><ul class="moves">{said}</ul>'
 
 
 def is_asked(month: str, curve: Curve, link: TargetLink) -> bool:

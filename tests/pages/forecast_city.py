@@ -16,15 +16,20 @@ from data_access.publish import newest_month, newest_version
 from forecasting.refresh import question
 
 
+def make_forecasts(engine: Engine, month: str) -> None:
+    """Store the forecasts of the newest version at `month`."""
+    version = newest_version(engine)
+    asked = question(engine, version, month)
+    outlook = asked.answer(with_statsmodels=False)
+    store_forecasts(engine, *outlook.rows(asked.fingerprints(), version=version, seconds=0.0))
+
+
 @pytest.fixture(scope="session")
 def forecast_url(sample_city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A copy that tests only read."""
     url = f"sqlite:///{shutil.copyfile(sample_city_file, tmp_path_factory.mktemp('forecast') / 'city.sqlite')}"
     engine = open_engine(url)
-    version = newest_version(engine)
-    asked = question(engine, version, newest_month(engine, version))
-    outlook = asked.answer(with_statsmodels=False)
-    store_forecasts(engine, *outlook.rows(asked.fingerprints(), version=version, seconds=0.0))
+    make_forecasts(engine, newest_month(engine, newest_version(engine)))
     yield url
     close_engine(url)
 

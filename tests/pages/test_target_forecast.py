@@ -14,8 +14,7 @@ from pptx.enum.dml import MSO_LINE
 from sqlalchemy import Engine, text
 
 from data_access.engine import open_engine
-from forecasting.refresh import refresh
-from tests.pages.forecast_city import forecast_city, forecast_url  # noqa: F401
+from tests.pages.forecast_city import forecast_city, forecast_url, make_forecasts  # noqa: F401
 from tests.pages.screens import cells, draw, notices, rows, soup
 from ui.forecast_words import NOT_MADE
 from ui.words import words
@@ -269,8 +268,8 @@ def test_an_amount_that_is_none_is_refused_aloud(forecast_city: Engine, given: s
 
 def test_what_was_said_before_is_read_from_what_was_stored_and_the_rest_is_said_to_be_missing(own_city: Path):
     engine = open_engine(f"sqlite:///{own_city}")
-    for month in ("2020-09", "2020-06"):
-        refresh(engine, month=month)
+    for month in ("2020-09", "2020-06", "2020-07"):
+        make_forecasts(engine, month)
     june = text("SELECT * FROM forecast WHERE month = '2020-06' AND indicator = :i AND district = :d")
     with engine.connect() as connection:
         [then] = connection.execute(june, {"i": LOANS, "d": CITY}).mappings()
@@ -285,6 +284,10 @@ def test_what_was_said_before_is_read_from_what_was_stored_and_the_rest_is_said_
     said = soup(drawn).get_text()
     assert "以下月份未作预测，也不以后来的数据倒推" in said
     assert "2020年8月" in said
+    # In July the target was raised from 12,000 to 15,000.
+    moved = soup(drawn).select_one("ul.moves").get_text()
+    assert moved.startswith("2020年6月至2020年7月：完成可能性由存在不确定性 ")
+    assert moved.endswith("，目标任务调增3,000万元，调整为15,000万元。")
     assert drawn.button(key="make_earlier")
 
 
