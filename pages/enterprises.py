@@ -5,10 +5,12 @@ from html import escape
 import streamlit as st
 
 from ui.alert_items import chosen, in_tab
-from ui.alert_view import draw_counts_only, draw_filters, draw_list, draw_paragraph, draw_top, offer_file
+from ui.alert_view import draw_counts_only, draw_filters, draw_list, draw_paragraph, draw_top
+from ui.enterprise_view import draw_card
 from ui.frame import open_page, tab_title
 from ui.link import EnterprisesLink
 from ui.panel_reads import PanelQuestions
+from ui.tables import raw_link
 
 view = open_page(EnterprisesLink, needs_figures=False)
 link, labels, t = view.link, view.labels, view.t
@@ -26,14 +28,26 @@ if not view.ask.viewer.details:
 
 event = int(link.e) if link.e else None
 today = view.ask.today(event)
-owners = view.demo_names
 every = ask.items(link.week, event, today)
 placed = chosen(every, link.change(level="all", state="all"), labels.city)
 items = chosen(every, link, labels.city)
 shown = in_tab(items, link.tab, link.state)
+if link.card and link.full == "1":
+    view.html(f"<p>{raw_link(link.change(card='', full='0').href(), escape(t('← All alerts of the week')))}</p>")
+    draw_card(view, ask, today, shown, beside=False)
+    view.close()
+    st.stop()
+
+groups, capacity = ask.groups(link.week, event, today), ask.capacity(today)
 draw_top(view, ask, placed, today)
-draw_filters(view, items, every, owners)
-draw_list(view, shown, ask.capacity(today), owners, beside=False)
-offer_file(view, shown, owners)
+draw_filters(view, items, every, shown)
+if link.card:
+    with st.container(horizontal=True, gap="large", key="beside"):
+        with st.container(width="stretch", key="list"):
+            draw_list(view, shown, groups, capacity, beside=True)
+        with st.container(width=500, key="card"):
+            draw_card(view, ask, today, shown, beside=True)
+else:
+    draw_list(view, shown, groups, capacity, beside=False)
 draw_paragraph(view, ask, placed)
 view.close()

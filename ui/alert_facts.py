@@ -58,7 +58,7 @@ def facts_of(headcounts: pd.DataFrame, used: pd.DataFrame, evidence: Frames) -> 
     for name, frame in (("planned", "planned_cuts"), ("hidden", "hidden"), ("shortage", "shortage")):
         add(name, evidence[frame].ffill(limit=MONTH).iloc[-1])
     gap = evidence["base"] + evidence["hires"] - evidence["leavers"] - headcounts
-    add("gap", gap.ffill(limit=MONTH).iloc[-1])
+    add("gap", _largest(gap.iloc[-MONTH:]))
     return told
 
 
@@ -73,6 +73,12 @@ def _falls(used: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
         row = len(steps) - 1 - np.flatnonzero(np.append([1], steps) > 0)[-1] + 1 if len(steps) else 0
         falls[code], fallen[code] = row, -steps[len(steps) - row :].sum() if row else 0
     return pd.Series(falls), pd.Series(fallen)
+
+
+def _largest(recent: pd.DataFrame) -> pd.Series:
+    """The figure farthest from nought of each enterprise; NaN where there is none."""
+    low, high = recent.min(), recent.max()
+    return high.where(high.abs() >= low.abs(), low)
 
 
 def _silent(headcounts: pd.DataFrame) -> pd.Series:

@@ -1,7 +1,7 @@
 """What the week's list knows of each enterprise, and how many stand where. Pure: values in, values out."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2s
 
@@ -22,12 +22,11 @@ def short_id(name: str) -> str:
 class Item:
     """One enterprise in one week: what the machine says of it, and how its follow-up stands.
 
-    Or several that fall together (`members`): one row with one follow-up; those of them whose own alerts stand on its
-    card are `grouped`. `card` stands for it in a link. `level` is
-    that of its strongest open alert, `reasons` (rule codes, strongest first) are those of the week. `change_pct` is a
-    fraction; `lower` and `upper` bound what was expected of this week; `trail` holds the last 52 weeks as used, None
-    where nothing was reported. `standing` is the group of its alert's state, `tab` how the signal moved, `days` since
-    the alert was raised.
+    Or several that fall together (`members`), of a park, an industry or a group (`about`), with one follow-up. `card`
+    stands for it in a link. `level` is that of its strongest open alert, `reasons` (rule codes, strongest first) are
+    those of the week. `change_pct` is a fraction; `lower` and `upper` bound what was expected of this week; `trail`
+    holds the last 52 weeks as used, None where nothing was reported. `standing` is the group of its alert's state,
+    `tab` how the signal moved, `days` since the alert was raised.
     """
 
     card: str
@@ -60,7 +59,6 @@ class Item:
     cause: str = ""
     about: str = "enterprise"
     members: tuple[int, ...] = ()
-    grouped: tuple["Item", ...] = ()
 
     @property
     def is_pressing(self) -> bool:
@@ -80,16 +78,10 @@ class Counts:
         return sum(self.levels[level] for level in URGENT)
 
 
-def each(items: Iterable[Item]) -> Iterator[Item]:
-    """One item an enterprise: instead of those that fall together, they themselves."""
-    for item in items:
-        yield from item.grouped if item.members else (item,)
-
-
 def counts(items: Iterable[Item]) -> Counts:
     levels: Counter[str] = Counter()
     standings: Counter[str] = Counter()
-    for item in each(items):
+    for item in items:
         if item.level in LEVELS and item.standing != "closed":
             levels[item.level] += 1
         if item.tab == "recovered":
@@ -102,9 +94,7 @@ def counts(items: Iterable[Item]) -> Counts:
 
 
 def chosen(items: Sequence[Item], link: EnterprisesLink, city: str) -> list[Item]:
-    """The items that the link's filters leave, in the order given; those that fall together each for itself."""
-    if not is_filtered(link, city):
-        return list(items)
+    """The items that the link's filters leave, in the order given."""
 
     def is_asked(item: Item) -> bool:
         return (
@@ -118,12 +108,7 @@ def chosen(items: Sequence[Item], link: EnterprisesLink, city: str) -> list[Item
             and link.kind in ("all", item.monitoring)
         )
 
-    return [item for item in each(items) if is_asked(item)]
-
-
-def is_filtered(link: EnterprisesLink, city: str) -> bool:
-    given = (link.industry, link.park, link.owner)
-    return link.d != city or any(given) or {link.level, link.state, link.size, link.kind} != {"all"}
+    return [item for item in items if is_asked(item)]
 
 
 def in_tab(items: Sequence[Item], tab: str, state: str = "all") -> list[Item]:

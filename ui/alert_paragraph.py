@@ -6,7 +6,7 @@ Enterprises are named only where somebody switched names on, which needs their d
 from collections import Counter
 from collections.abc import Sequence
 
-from ui.alert_items import Item, counts, each
+from ui.alert_items import Item, counts
 from ui.alert_reasons import reason
 from ui.alert_rows import Reporting
 from ui.alert_words import CAUSE_NAMES, URGENT
@@ -38,7 +38,7 @@ def week_paragraph(
         reported=n.figure(reporting.reported),
         rate=n.percent(reporting.rate),
     )
-    told, alerts = [head], list(each(items))
+    told, alerts = [head], list(items)
     if whole is not None and whole.change is not None:
         told.append(_sample_said(whole, without_giants, labels))
     found = counts(items)

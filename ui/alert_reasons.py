@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from ui.alert_words import RULE_NAMES
 from ui.formats import Numbers
-from ui.words import Words
+from ui.words import N_, Words
 
 Facts = Mapping[str, float]
 Said = Callable[[Facts, Words, Numbers], str]
@@ -29,7 +29,8 @@ def _slow(facts: Facts, t: Words, n: Numbers) -> str:
     # The longer view speaks where it has lost the larger share.
     weeks = 26 if facts.get("share_26", 0) > facts.get("share_13", 0) else 13
     lost, share = _persons(facts, f"loss_{weeks}", n), n.percent(facts[f"share_{weeks}"])
-    return t("slow decline: {persons} fewer ({share}) in {weeks} weeks", persons=lost, share=share, weeks=weeks)
+    words = N_("slow decline: {persons} fewer ({share}), counted in weeks: {weeks}")
+    return t(words, persons=lost, share=share, weeks=weeks)
 
 
 def _planned(facts: Facts, t: Words, n: Numbers) -> str:
@@ -54,10 +55,10 @@ SENTENCES: Mapping[str, Said] = {
     "expected_drop": lambda f, t, n: t("chance of losing a tenth: {share}", share=n.percent(f["probability"], 0)),
     "slow_decline": _slow,
     "three_falls": lambda f, t, n: t(
-        "{count} falls in a row, {persons} in all", count=round(f["falls"]), persons=_persons(f, "fallen", n)
+        "falls in a row: {count}, {persons} in all", count=round(f["falls"]), persons=_persons(f, "fallen", n)
     ),
     "hidden_unemployed": lambda f, t, n: t("{persons} without work on the payroll", persons=_persons(f, "hidden", n)),
-    "silence_2": lambda f, t, n: t("no report for {count} rounds", count=round(f["silent"])),
+    "silence_2": lambda f, t, n: t("rounds without a report: {count}", count=round(f["silent"])),
     "silence_1": lambda f, t, n: t("no report this week"),
     "reconciliation": lambda f, t, n: t(
         "start, hires and leavers miss the end by {persons}", persons=n.quantity(abs(round(f["gap"])), "person")

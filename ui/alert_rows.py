@@ -1,12 +1,13 @@
 """The week's list of enterprises as one escaped table, and what stands above it. Pure: items in, markup out."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 
-from ui.alert_items import Counts, Item, each
+from ui.alert_items import Counts, Item
 from ui.alert_marks import level_mark, week_line
 from ui.alert_reasons import reason
 from ui.alert_words import (
@@ -21,6 +22,8 @@ from ui.formats import HIDDEN, NOTHING, in_percent
 from ui.labels import Labels
 from ui.link import EnterprisesLink
 from ui.tables import RIGHT, caption_of, labelled, raw_link
+
+COMPANY = re.compile(r"(股份|有限|责任|公司)+$")
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Reporting:
 
 def finding(items: Sequence[Item], labels: Labels) -> str:
     """The page's title: how many enterprises need a call this week, and how many jobs are at risk with them."""
-    pressing = [item for item in each(items) if item.is_pressing]
+    pressing = [item for item in items if item.is_pressing]
     if not pressing:
         return labels.t("No enterprise needs urgent verification this week")
     jobs = labels.n.figure(round(sum(item.at_risk for item in pressing)))
@@ -140,12 +143,14 @@ def _row(item: Item, labels: Labels, link: EnterprisesLink, owners: Mapping[str,
     t, n = labels.t, labels.n
     code = item.card
     here = link.card == code
-    wide = raw_link(link.change(card=code, full="0").href(), escape(item.name), css="wide", current=here)
-    narrow = raw_link(link.change(card=code, full="1").href(), escape(item.name), css="slender")
+    whole = called(item, labels)
+    name = escape(short_name(whole) if beside else whole)
+    wide = raw_link(
+        link.change(card=code, full="0").href(), name, css="wide", title=whole if beside else "", current=here
+    )
+    narrow = raw_link(link.change(card=code, full="1").href(), name, css="slender")
     place = where_said(item, labels)
     why = why_said(item, labels)
-    if item.is_revised:
-        why = t("{text} (data revised)", text=why)
     range_text = NOTHING if item.lower is None else f"{n.figure(round(item.lower))}—{n.figure(round(item.upper))}"
     cells = [
         f'<td class="c-level">{level_mark(item.level, t)}</td>',
@@ -176,6 +181,32 @@ def _row(item: Item, labels: Labels, link: EnterprisesLink, owners: Mapping[str,
     return f"<tr{' class=here' if here else ''}>{''.join(cells)}</tr>"
 
 
+def groups_line(groups: Sequence[Item], labels: Labels, link: EnterprisesLink) -> str:
+    """Who falls together, above the list: one link a park, industry or group; '' where nobody does."""
+    t, n = labels.t, labels.n
+    told = []
+    for item in groups:
+        count = n.quantity(len(item.members), "firm")
+        text = t("{name}: {count}", name=called(item, labels), count=count)
+        way = raw_link(
+            link.change(card=item.card, full="1").href(), f"{level_mark(item.level, t, word=False)} {escape(text)}"
+        )
+        told.append(f'<span class="nb">{way} <span class="muted">{escape(t(STATE_NAMES[item.state]))}</span></span>')
+    if not told:
+        return ""
+    return f'<p class="together"><span class="muted">{escape(t("Falling together"))}</span> {" ".join(told)}</p>'
+
+
+def short_name(name: str) -> str:
+    """A company's name without its form: what tells it apart in a narrow list."""
+    return COMPANY.sub("", name) or name
+
+
+def called(item: Item, labels: Labels) -> str:
+    """An enterprise's name; of several that fall together that of their park, industry or group."""
+    return labels.t(INDUSTRY_NAMES[item.name]) if item.about == "industry" else item.name
+
+
 def where_said(item: Item, labels: Labels) -> str:
     """District and industry, as far as one speaks for all of a row."""
     t = labels.t
@@ -185,11 +216,9 @@ def where_said(item: Item, labels: Labels) -> str:
 
 
 def why_said(item: Item, labels: Labels) -> str:
-    """The reason in one short sentence; of several enterprises, how many fall together."""
-    t, n = labels.t, labels.n
-    if item.members:
-        return t("falling together: {count}", count=n.quantity(len(item.members), "firm"))
-    return reason(item.reasons, item.facts, t, n)
+    """The reason in one short sentence."""
+    told = reason(item.reasons, item.facts, labels.t, labels.n)
+    return labels.t("{text} (data revised)", text=told) if item.is_revised else told
 
 
 def _signed_percent(fraction: float | None, labels: Labels) -> str:
@@ -228,7 +257,7 @@ def list_frame(items: Sequence[Item], labels: Labels, owners: Mapping[str, str])
     rows = [
         (
             t(LEVEL_NAMES[item.level]),
-            item.name,
+            called(item, labels),
             labels.district(item.district),
             t(INDUSTRY_NAMES[item.industry]) if item.industry else "",
             why_said(item, labels),

@@ -62,9 +62,9 @@ def line_said(code: str, rules: Rules, t: Words, n: Numbers) -> str:
     if code == "slow_decline":
         return t("{short} in 13 weeks or {long} in 26", short=at("share_13"), long=at("share_26"))
     if code == "three_falls":
-        return t("{falls} falls and {share}", falls=at("falls"), share=at("share"))
+        return t("falls {falls} and {share}", falls=at("falls"), share=at("share"))
     if code in ("silence_1", "silence_2"):
-        return t("{count} rounds", count=at("weeks"))
+        return t("rounds {count}", count=at("weeks"))
     if code == "expected_drop":
         return t("{probability} and {persons}", probability=at("watch"), persons=at("persons"))
     parameters = [name for name in BY_CODE[code].parameters if name in ("share", "persons")]
@@ -74,7 +74,7 @@ def line_said(code: str, rules: Rules, t: Words, n: Numbers) -> str:
 def value_said(code: str, facts: Facts, t: Words, n: Numbers) -> str:
     """How far an enterprise went: 235 persons, 3.3%; — where it is not known."""
     if code in ("silence_1", "silence_2"):
-        return t("{count} rounds", count=n.figure(facts.get("silent", 0)))
+        return t("rounds {count}", count=n.figure(facts.get("silent", 0)))
     told = [
         n.percent(facts[name]) if is_share else n.quantity(round(abs(facts[name])), "person")
         for name, is_share in VALUES[code]

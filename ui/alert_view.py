@@ -1,15 +1,15 @@
 """The weekly alerts as they are drawn: what is told first, the filters, the list, the paragraph to copy."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 
 import streamlit as st
 
-from ui.alert_items import Item, chosen, each, in_tab, short_id
+from ui.alert_items import Item, chosen, in_tab, short_id
 from ui.alert_items import counts as counted
 from ui.alert_paragraph import week_paragraph
-from ui.alert_rows import district_counts, finding, list_frame, list_table, reporting_said, strip
+from ui.alert_rows import district_counts, finding, groups_line, list_frame, list_table, reporting_said, strip
 from ui.alert_words import (
     INDUSTRY_NAMES,
     LEVEL_NAMES,
@@ -72,10 +72,11 @@ def _without_groups(link: EnterprisesLink) -> EnterprisesLink:
 
 
 def draw_filters(
-    view: View[EnterprisesLink], items: Sequence[Item], every: Sequence[Item], owners: Mapping[str, str]
+    view: View[EnterprisesLink], items: Sequence[Item], every: Sequence[Item], shown: Sequence[Item]
 ) -> None:
-    """One row: tabs with their counts, district, industry, and the rest folded."""
+    """One row: tabs with their counts, district, industry, the rest folded, and what is `shown` as a file."""
     t, link, labels = view.t, view.link, view.labels
+    owners = view.demo_names
     tabs = [
         (link.change(tab=tab, whole="0").href(), f"{t(name)} {len(in_tab(items, tab, link.state))}", link.tab == tab)
         for tab, name in TAB_NAMES.items()
@@ -86,7 +87,7 @@ def draw_filters(
         choose(
             "d",
             t("District"),
-            [labels.city, *sorted({item.district for item in each(every) if item.district})],
+            [labels.city, *sorted({item.district for item in every if item.district})],
             link.d,
             lambda code: everywhere if code == labels.city else labels.district(code),
             lambda code: link.change(d=code, whole="0"),
@@ -95,7 +96,7 @@ def draw_filters(
         choose(
             "industry",
             t("Industry"),
-            ["", *sorted({item.industry for item in each(every) if item.industry})],
+            ["", *sorted({item.industry for item in every if item.industry})],
             link.industry,
             lambda code: t(INDUSTRY_NAMES[code]) if code else t("All industries"),
             lambda code: link.change(industry=code, whole="0"),
@@ -103,16 +104,17 @@ def draw_filters(
         )
         used = sum(getattr(link, name) not in ("", "all") for name in MORE)
         with st.popover(t("More filters") + (f" {used}" if used else ""), type="secondary"):
-            _further(view, every, owners)
+            _further(view, every)
         st.space("stretch")
         rules = to_page(RulesLink, link)
         view.html(raw_link(rules.href(), escape(t("Alert rules")), css="quiet"), width="content")
+        view.csv(lambda: list_frame(shown, labels, owners), f"alerts-{link.week}-v{link.v}.csv")
 
 
-def _further(view: View[EnterprisesLink], every: Sequence[Item], owners: Mapping[str, str]) -> None:
-    t, link = view.t, view.link
-    parks = {short_id(item.park): item.park for item in each(every) if item.park}
-    people = {short_id(item.owner): owners.get(item.owner, item.owner) for item in each(every) if item.owner}
+def _further(view: View[EnterprisesLink], every: Sequence[Item]) -> None:
+    t, link, owners = view.t, view.link, view.demo_names
+    parks = {short_id(item.park): item.park for item in every if item.park}
+    people = {short_id(item.owner): owners.get(item.owner, item.owner) for item in every if item.owner}
     levels = {"all": t("All levels"), "urgent": t("Red and orange"), **{code: t(LEVEL_NAMES[code]) for code in LEVELS}}
     states = {"all": t("All states"), **{code: t(name) for code, name in STANDING_NAMES.items()}}
     sizes = {"all": t("All sizes"), **{code: t(SIZE_NAMES[code]) for code in SIZES}}
@@ -143,10 +145,12 @@ def _further(view: View[EnterprisesLink], every: Sequence[Item], owners: Mapping
 
 
 def draw_list(
-    view: View[EnterprisesLink], shown: Sequence[Item], capacity: int, owners: Mapping[str, str], *, beside: bool
+    view: View[EnterprisesLink], shown: Sequence[Item], groups: Sequence[Item], capacity: int, *, beside: bool
 ) -> None:
-    """The rows up to the week's capacity, and how many more there are, one click away."""
-    t, link, labels = view.t, view.link, view.labels
+    """Who falls together, the rows up to the week's capacity, and how many more there are, one click away."""
+    t, link, labels, owners = view.t, view.link, view.labels, view.demo_names
+    if link.tab == "all" and (line := groups_line(groups, labels, link)):
+        view.html(line)
     if not shown:
         view.html(f'<p class="muted">{escape(t("No enterprise under this tab and these filters."))}</p>')
         return
@@ -206,8 +210,3 @@ def draw_counts_only(view: View[EnterprisesLink], ask: PanelQuestions) -> None:
     further = raw_link(to_page(JobChangesLink, link).href(), escape(t("Job changes by district and industry")))
     told = t("Enterprises and their follow-up are shown to those who have the details of their district.")
     view.html(f'<p class="muted small">{escape(told)}</p><p>{further}</p>')
-
-
-def offer_file(view: View[EnterprisesLink], shown: Sequence[Item], owners: Mapping[str, str]) -> None:
-    labels = view.labels
-    view.csv(lambda: list_frame(list(each(shown)), labels, owners), f"alerts-{view.link.week}-v{view.link.v}.csv")

@@ -1,11 +1,11 @@
-"""The open alerts put together with the week's figures: a row per enterprise or group, in the order of the work. Pure.
+"""The open alerts put together with the week's figures: one row per enterprise, in the order of the work. Pure.
 
 The order is forecasting.worklist's. An enterprise with several alerts has one row, that of its most urgent one; its
 card tells them all.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -72,71 +72,61 @@ Register = Mapping[int, Mapping[str, object]]
 
 
 def items_of(alerts: Iterable[Alert], register: Register, figures: Figures, *, week: date, today: date) -> list[Item]:
-    """Rows of open alerts in the order of the work; then, as closed, what was finished since the week before."""
-    given = [one for one in alerts if one.enterprise is None or one.enterprise in register]
+    """A row for each enterprise with an open alert, in the order of the work; then what was finished since the week
+    before."""
+    given = [one for one in alerts if one.enterprise in register]
+    making = _Making(register, figures, week, today)
     open_ones = {one.number: one for one in given if not one.is_finished}
-    row_of = dict(zip(figures.rows.index, figures.rows.to_dict("records"), strict=True))
-    ranked = worklist(
-        (_ranking(one, row_of, today) for one in open_ones.values()), week=week, today=today, capacity=EVERY
-    ).all
-    making = _Making(register, figures, row_of, today)
-    tabs = {row.number: row for row in ranked}
-    items, seen = [], set()
-    for row in ranked:
-        one = open_ones[row.number]
-        inside = [open_ones[number] for number in row.grouped]
-        if (subject := one.enterprise or -one.number) not in seen:
-            seen |= {subject, *(each.enterprise for each in inside)}
-            grouped = tuple(making.item(each, tab_of(_ranking(each, row_of, today), week), given) for each in inside)
-            items.append(replace(making.item(one, tabs[one.number].tab, given), grouped=grouped))
-    done = [
-        one
-        for one in given
-        if one.is_finished and one.dismissal != TAKEOVER and (today - one.at.astimezone(SHANGHAI).date()).days < WEEK
-    ]
-    for one in sorted(done, key=lambda one: -one.event):
-        if (subject := one.enterprise or -one.number) not in seen:
-            seen.add(subject)
-            items.append(making.item(one, FINISHED, given))
-    return items
+    ranked = worklist((making.ranking(one) for one in open_ones.values()), week=week, today=today, capacity=EVERY).all
+    recent = [one for one in given if one.is_finished and one.dismissal != TAKEOVER and making.is_of_this_week(one)]
+    rows = [(open_ones[row.number], row.tab) for row in ranked]
+    rows += [(one, FINISHED) for one in sorted(recent, key=lambda one: -one.event)]
+    first: dict[int | None, tuple[Alert, str]] = {}
+    for one, tab in rows:
+        first.setdefault(one.enterprise, (one, tab))
+    mine: dict[int | None, list[Alert]] = {}
+    for one in open_ones.values():
+        mine.setdefault(one.enterprise, []).append(one)
+    return [making.enterprise(one, tab, mine.get(one.enterprise) or [one]) for one, tab in first.values()]
 
 
-def _ranking(one: Alert, row_of: Mapping[int, Mapping[str, object]], today: date) -> Ranking:
-    row = row_of.get(one.enterprise, {}) if one.enterprise else {}
-    inside = [row_of[code] for code in one.members if code in row_of]
-    return Ranking(
-        number=one.number,
-        level=one.level,
-        reasons=one.reasons,
-        signal=one.signal,
-        signal_week=one.signal_week,
-        run_from=one.run_from,
-        due=one.due,
-        is_snoozed=one.is_snoozed(today),
-        jobs_at_risk=_known(row, "jobs_at_risk") if row else sum(_known(each, "jobs_at_risk") or 0 for each in inside),
-        headcount=_known(row, "headcount") if row else None,
-        probability=_known(row, "probability_drop_10pct") if row else None,
-        enterprise=one.enterprise,
-        members=one.members,
-    )
+def groups_of(alerts: Iterable[Alert], register: Register, figures: Figures, *, week: date, today: date) -> list[Item]:
+    """Those that fall together and are followed up as one, the strongest level first."""
+    making = _Making(register, figures, week, today)
+    found = [making.group(one) for one in alerts if one.enterprise is None and not one.is_finished]
+    shown = [item for item in found if item.level != "none"]
+    return sorted(shown, key=lambda item: (-RANK[item.level], -item.at_risk))
 
 
-def _known(row: Mapping[str, object], name: str) -> float | None:
-    value = row.get(name)
-    return None if value is None or value != value else float(value)
-
-
-@dataclass(frozen=True)
 class _Making:
     """Items of one week."""
 
-    register: Register
-    figures: Figures
-    row_of: Mapping[int, Mapping[str, object]]
-    today: date
+    def __init__(self, register: Register, figures: Figures, week: date, today: date) -> None:
+        self.register, self.figures, self.week, self.today = register, figures, week, today
+        self.row_of = dict(zip(figures.rows.index, figures.rows.to_dict("records"), strict=True))
 
-    def item(self, one: Alert, tab: str, others: Sequence[Alert]) -> Item:
-        follow_up = {
+    def is_of_this_week(self, one: Alert) -> bool:
+        return (self.today - one.at.astimezone(SHANGHAI).date()).days < WEEK
+
+    def ranking(self, one: Alert) -> Ranking:
+        row = self.row_of.get(one.enterprise or 0, {})
+        return Ranking(
+            number=one.number,
+            level=one.level,
+            reasons=one.reasons,
+            signal=one.signal,
+            signal_week=one.signal_week,
+            run_from=one.run_from,
+            due=one.due,
+            is_snoozed=one.is_snoozed(self.today),
+            jobs_at_risk=_known(row, "jobs_at_risk"),
+            headcount=_known(row, "headcount"),
+            probability=_known(row, "probability_drop_10pct"),
+            enterprise=one.enterprise,
+        )
+
+    def follow_up(self, one: Alert, tab: str) -> dict[str, object]:
+        return {
             "state": one.state,
             "standing": STANDING_OF[one.state],
             "owner": one.owner or "",
@@ -149,17 +139,15 @@ class _Making:
             "level": one.level,
             "reasons": one.reasons,
         }
-        return (
-            Item(**self._group(one) | follow_up) if one.enterprise is None else self._enterprise(one, others, follow_up)
-        )
 
-    def _enterprise(self, one: Alert, others: Sequence[Alert], follow_up: Mapping[str, object]) -> Item:
+    def enterprise(self, one: Alert, tab: str, mine: Sequence[Alert]) -> Item:
+        """`mine`: all its open alerts."""
         code = int(one.enterprise or 0)
-        mine = [other for other in others if other.enterprise == code and not other.is_finished] or [one]
         told = {"level": max((other.level for other in mine), key=RANK.__getitem__), "reasons": _reasons(mine)}
-        return Item(**figures_of(code, self.register[code], self.figures, self.row_of.get(code, {})) | follow_up | told)
+        figures = figures_of(code, self.register[code], self.figures, self.row_of.get(code, {}))
+        return Item(**figures | self.follow_up(one, tab) | told)
 
-    def _group(self, one: Alert) -> dict[str, object]:
+    def group(self, one: Alert) -> Item:
         """Several enterprises that fall together, summed."""
         rows = [self.row_of[code] for code in one.members if code in self.row_of]
         inside = [self.register[code] for code in one.members if code in self.register]
@@ -167,19 +155,30 @@ class _Making:
         change = sum(_known(row, "change_4w") or 0 for row in rows)
         districts = {str(known["district"]) for known in inside}
         industries = {str(known["industry"]) for known in inside}
-        return {
+        summed = {
             "card": f"g{one.number}",
             "name": one.value or "",
             "about": one.about,
             "district": districts.pop() if len(districts) == 1 else "",
             "industry": industries.pop() if len(industries) == 1 else "",
-            "park": one.value or "" if one.about == "park" else "",
             "heads": heads or None,
             "change": change,
             "change_pct": change / (heads - change) if heads - change else None,
             "at_risk": sum(_known(row, "jobs_at_risk") or 0 for row in rows),
             "members": one.members,
         }
+        return Item(**summed | self.follow_up(one, tab_of(self.ranking(one), self.week)))
+
+
+def _known(row: Mapping[str, object], name: str) -> float | None:
+    value = row.get(name)
+    return None if value is None or value != value else float(value)
+
+
+def plain_item(code: int, known: Mapping[str, object], figures: Figures) -> Item:
+    """An enterprise without an alert."""
+    row = figures.rows.loc[code].to_dict() if code in figures.rows.index else {}
+    return Item(level="none", **figures_of(code, known, figures, row))
 
 
 def figures_of(

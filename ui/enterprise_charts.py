@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
+from statistics import median, quantiles
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -134,12 +134,14 @@ class Peers:
     middle_change: float | None  # of the others, in the last four weeks
 
     @property
-    def middle(self) -> tuple[float | None, ...]:
-        told = []
-        for at in range(len(self.weeks)):
-            values = [line[at] for line in self.others if line[at] is not None]
-            told.append(median(values) if values else None)
-        return tuple(told)
+    def quarters(self) -> list[tuple[float, float, float]]:
+        """Lower quartile, median and upper quartile of the others, by week."""
+        columns = zip(*self.others, strict=True)
+        return [tuple(quantiles(values, n=4, method="inclusive")) for values in columns]
+
+    @property
+    def middle(self) -> tuple[float, ...]:
+        return tuple(middle for _, middle, _ in self.quarters)
 
 
 def peers_of(used: pd.DataFrame, code: int, others: Sequence[int]) -> Peers | None:
@@ -167,17 +169,16 @@ def peers_of(used: pd.DataFrame, code: int, others: Sequence[int]) -> Peers | No
 
 
 def peers_chart(peers: Peers, labels: Labels, theme: str) -> go.Figure:
-    """Every peer as a thin line, their median dotted, the enterprise itself strong."""
+    """The middle half of the peers as a band, their median dotted, the enterprise itself strong."""
 
     def ink(tone: Tone) -> str:
         return tone.on(theme)
 
     t, n = labels.t, labels.n
     days = [week.isoformat() for week in peers.weeks]
+    quarters = peers.quarters
     middle = peers.middle
-    shown = sorted(value for line in peers.others for value in line if value is not None)
-    inner = shown[len(shown) // 50 : -(len(shown) // 50) or None]  # a few wild ones do not set the scale
-    values = [*inner, *(value for value in (*peers.own, *middle) if value is not None)]
+    values = [*(end for ends in quarters for end in ends), *(value for value in peers.own if value is not None)]
     low, high = min(values), max(values)
     room = (high - low) * 0.08 or 1.0
 
@@ -191,8 +192,17 @@ def peers_chart(peers: Peers, labels: Labels, theme: str) -> go.Figure:
             "hoverinfo": "skip",
         }
 
-    traces = [line(other, palette.RULE, 0.8) for other in peers.others]
-    traces += [line(middle, palette.MUTED, 2, dash="dot"), line(peers.own, palette.ACTUAL_LINE, 2.6)]
+    band = {
+        "type": "scatter",
+        "x": [*days, *reversed(days)],
+        "y": [*(upper for _, _, upper in quarters), *(lower for lower, _, _ in reversed(quarters))],
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": ink(palette.HAIRLINE),
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+    }
+    traces = [band, line(middle, palette.MUTED, 2, dash="dot"), line(peers.own, palette.ACTUAL_LINE, 2.6)]
     named = t("this enterprise"), t("median of its peers")
     traces[-1] |= {
         "hoverinfo": "text",
@@ -232,7 +242,7 @@ def peers_said(peers: Peers, labels: Labels) -> str:
         return f"{n.signed(None if change is None else change * 100, 1)}%"
 
     return t(
-        "Peers: {count}, 52 weeks ago = 100. In four weeks the median peer {middle}, this enterprise {own}.",
+        "Peers: {count}, 52 weeks ago = 100, half of them in the grey. In four weeks their median {middle}, it {own}.",
         count=n.quantity(len(peers.others), "firm"),
         middle=moved(peers.middle_change),
         own=moved(peers.change),

@@ -134,12 +134,8 @@ def history_chart(history: History, labels: Labels, theme: str, height: int = BE
             }
         )
     traces += _marks(history, lane, ink)
-    drawn = layout(height=height, x=span, y=(lane - 0.8 * room, high + room), n=n, ink=ink)
-    axis = drawn["yaxis"]
-    kept = [
-        (value, text) for value, text in zip(axis["tickvals"], axis["ticktext"], strict=True) if value >= low - room
-    ]
-    axis["tickvals"], axis["ticktext"] = [value for value, _ in kept], [text for _, text in kept]
+    drawn = layout(height=height, x=span, y=(low - room, high + room), n=n, ink=ink)
+    drawn["yaxis"]["range"] = [lane - 0.8 * room, high + room]
     drawn["shapes"] = bands(*span, ink)
     drawn["annotations"] = [
         *band_names(*span, t, ink),

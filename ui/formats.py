@@ -179,6 +179,11 @@ class Numbers:
         pattern = "y年M月d日 HH:mm" if self.language == "zh" else "d MMM y, HH:mm"
         return format_datetime(moment.astimezone(SHANGHAI), pattern, locale=self.locale)
 
+    def short_time(self, moment: datetime) -> str:
+        """The same without the year: 10月9日 08:30 / 9 Oct, 08:30."""
+        pattern = "M月d日 HH:mm" if self.language == "zh" else "d MMM, HH:mm"
+        return format_datetime(moment.astimezone(SHANGHAI), pattern, locale=self.locale)
+
     def listing(self, names: list[str] | tuple[str, ...]) -> str:
         """甲县、乙县 / A, B."""
         return ("、" if self.language == "zh" else ", ").join(names)

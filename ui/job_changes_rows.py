@@ -16,6 +16,7 @@ from ui.formats import HIDDEN, NOTHING
 from ui.labels import Labels
 from ui.link import EnterprisesLink, JobChangesLink, to_page
 from ui.tables import caption_of, raw_link
+from ui.words import N_
 
 EVERY = ""
 STEPS = (0.005, 0.015, 0.03, 0.06)  # of the rate: where one colour ends and the next begins
@@ -99,7 +100,7 @@ def _cell(row: Mapping[str, object]) -> Cell:
 
 def span_said(span: str, labels: Labels) -> str:
     t = labels.t
-    return t("this year") if span == "year" else t("in {count} weeks", count=span)
+    return t({"4": N_("in four weeks"), "13": N_("in thirteen weeks")}.get(span, N_("this year")))
 
 
 def finding(found: Changes, span: str, labels: Labels) -> str:

@@ -5,6 +5,7 @@ As in ui.reads: an answer is kept under (database, scope of the viewer, version,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -15,19 +16,28 @@ import streamlit as st
 
 from data_access.alert_rules_read import follow_up_rules, values_at
 from data_access.alert_weeks import last_event_of
-from data_access.alerts import Alert, alerts
+from data_access.alerts import Alert, alert_events, alerts, alerts_of
 from data_access.panel import Panel
 from data_access.panel_series import series
 from data_access.screenings import Screened, Screenings
 from data_access.weeks import iso_week, monday
+from forecasting.alert_rules import Rules
+from forecasting.alerting import RANK
+from forecasting.rule_rows import rules_of
 from forecasting.shedding_cleaning import clean
 from forecasting.smoothing import forecast
 from ui.alert_facts import facts_of, trails, used_heads
 from ui.alert_items import Item
 from ui.alert_rows import Reporting
-from ui.alert_worklist import Figures, items_of
+from ui.alert_words import ACTION_NAMES, LEVEL_NAMES, LEVELS
+from ui.alert_worklist import Figures, groups_of, items_of, plain_item
+from ui.enterprise_card import PROGRAM, Told
+from ui.enterprise_charts import Flows, Peers, flows_of, peers_of
+from ui.enterprise_history import History, Mark
+from ui.formats import SHANGHAI
 from ui.job_changes_chart import Course
 from ui.job_changes_rows import Changes, changes_of
+from ui.labels import Labels
 
 if TYPE_CHECKING:
     from ui.reads import Questions
@@ -140,6 +150,103 @@ class PanelQuestions:
         if not self.screened(earlier):
             return None
         return self.items(earlier, event, today - timedelta(weeks=1))
+
+    def item(self, code: int, week: str, alerts: Sequence[Alert], today: date) -> Item | None:
+        """One enterprise's figures and follow-up; None where it is unknown or not the viewer's."""
+        known = self.register().get(code)
+        if known is None:
+            return None
+        day = date.fromisoformat(monday(week))
+        found = items_of(alerts, {code: known}, self.figures(week), week=day, today=today)
+        return found[0] if found else plain_item(code, known, self.figures(week))
+
+    def group(self, one: Alert, week: str, today: date) -> Item:
+        """Several that fall together as one item."""
+        day = date.fromisoformat(monday(week))
+        return groups_of([one], self.register(), self.figures(week), week=day, today=today)[0]
+
+    def groups(self, week: str, event: int | None, today: date) -> list[Item]:
+        """Those that fall together and are followed up as one."""
+        every = self.alerts(self.until(week, event))
+        day = date.fromisoformat(monday(week))
+        return groups_of(every, self.register(), self.figures(week), week=day, today=today)
+
+    def members(self, one: Alert, week: str, until: int | None, today: date) -> list[Item]:
+        """Its enterprises, each with its own follow-up, the strongest level and the most jobs at risk first."""
+        every = self.alerts(until)
+        found = [
+            item
+            for code in one.members
+            if (item := self.item(code, week, [other for other in every if other.enterprise == code], today))
+        ]
+        return sorted(found, key=lambda item: (-RANK[item.level], -item.at_risk))
+
+    def alerts_of(self, code: int, until: int | None) -> tuple[Alert, ...]:
+        return alerts_of(self.ask.engine, self.ask.viewer, code, until_event=until)
+
+    def told(self, some: Sequence[Alert], until: int | None) -> list[Told]:
+        """Everything that happened to these alerts."""
+        return [
+            Told(one.number, one.cause, event)
+            for one in some
+            for event in alert_events(self.ask.engine, self.ask.viewer, one.number, until_event=until)
+        ]
+
+    def rules(self, week: str) -> Rules:
+        """The lines in force in a week."""
+        return rules_of(values_at(self.ask.reader, date.fromisoformat(monday(week)) + timedelta(days=6)))
+
+    def history(self, code: int, week: str, told: Sequence[Told], labels: Labels) -> History:
+        """The heads up to a week with what was expected, and the alerts and events as marks."""
+        heads, used, _ = _frames(self.ask.key, self)
+        day = pd.Timestamp(monday(week))
+        raw = heads[code].loc[:day].iloc[-COURSE_WEEKS:]
+        figures = self.figures(week)
+
+        def ends(rows: pd.DataFrame) -> tuple[float, float] | None:
+            known = rows.loc[code] if code in rows.index else None
+            return None if known is None else (float(known["lower_4w"]), float(known["upper_4w"]))
+
+        return History(
+            weeks=tuple(stamp.date() for stamp in raw.index),
+            raw=_optional(raw),
+            used=_optional(used[code].reindex(raw.index).where(raw.notna())),
+            expected=ends(figures.earlier),
+            ahead=ends(figures.rows),
+            marks=marks_of(told, labels),
+        )
+
+    def flows(self, code: int, week: str) -> Flows:
+        return flows_of(self.panel.reports_of(code), date.fromisoformat(monday(week)))
+
+    def peers(self, code: int, week: str, of: str) -> Peers | None:
+        """Enterprises of the same `of` (industry or park), as far as the viewer may see them."""
+        register = self.register()
+        mine = register[code][of]
+        others = [other for other, known in register.items() if known[of] == mine] if mine else []
+        _, used, _ = _frames(self.ask.key, self)
+        return peers_of(used.loc[: pd.Timestamp(monday(week))], code, others)
+
+    def sources(self, code: int) -> pd.DataFrame:
+        return self.panel.sources(code)
+
+
+def marks_of(told: Sequence[Told], labels: Labels) -> tuple[Mark, ...]:
+    """Alerts in the week they were raised or worsened, what people did on its day; on a chart."""
+    marks = []
+    for one in told:
+        event = one.event
+        if event.action in ("raised", "worsened", "reopened") and event.subject == PROGRAM and event.level in LEVELS:
+            said = f"{labels.n.day(event.signal_week)} {labels.t(LEVEL_NAMES[event.level])}"
+            marks.append(Mark(event.signal_week, event.level, said))
+        elif event.subject != PROGRAM:
+            said = f"{labels.n.time(event.at)} {labels.t(ACTION_NAMES[event.action])}"
+            marks.append(Mark(event.at.astimezone(SHANGHAI).date(), "", said))
+    return tuple(marks)
+
+
+def _optional(values: pd.Series) -> tuple[float | None, ...]:
+    return tuple(None if value != value else float(value) for value in values)
 
 
 def before(week: str, back: int = 1) -> str:
