@@ -221,6 +221,7 @@ def _frame(whole: dict[str, np.ndarray], row: int, columns: pd.Index) -> pd.Data
         {
             "level": np.array(LEVELS, dtype=object)[told["level"].astype(int)],
             "reasons": _reasons(told["rules"].astype(np.uint32)),
+            "reason_levels": _reason_levels(told["rules"].astype(np.uint32), told["strongly"].astype(np.uint32)),
             "headcount": told["headcount"],
             "change_4w": told["change"],
             "change_4w_pct": share,
@@ -242,6 +243,16 @@ def _reasons(bits: np.ndarray) -> np.ndarray:
     for place, kind in enumerate(kinds):
         told[place] = tuple(rule.code for rule in RULES if kind >> PLACE[rule.code] & 1)
     return told[which]
+
+
+def _reason_levels(bits: np.ndarray, strongly: np.ndarray) -> np.ndarray:
+    """The level at which each of the reasons speaks, in their order: alerts are by cause, and each has its own."""
+    pairs, which = np.unique(np.stack([bits, strongly]), axis=1, return_inverse=True)
+    told = np.empty(pairs.shape[1], dtype=object)
+    for place, (kind, strong) in enumerate(pairs.T):
+        spoken = (rule for rule in RULES if kind >> PLACE[rule.code] & 1)
+        told[place] = tuple(rule.levels[0 if strong >> PLACE[rule.code] & 1 else -1] for rule in spoken)
+    return told[which.reshape(-1)]
 
 
 def _slips(told: Cleaned) -> np.ndarray:

@@ -18,7 +18,7 @@ from forecasting.exponential import Array
 from forecasting.festival import FAR
 from forecasting.learnt import LEVELS, interval_law
 from forecasting.shedding_cleaning import Cleaned, clean
-from forecasting.shedding_features import Course, course, features
+from forecasting.shedding_features import Course, Scene, course, features
 from forecasting.shedding_model import probability, shipped
 from forecasting.shedding_panel import Quantities
 from forecasting.shedding_rules import Figures, spoken
@@ -45,6 +45,7 @@ class Screened:
 
     level: np.ndarray
     rules: np.ndarray
+    strongly: np.ndarray
     headcount: Array
     change: Array
     expected: Array
@@ -67,13 +68,17 @@ class Block:
     def cleaned(self) -> Cleaned:
         return clean(self.values, self.quantities.unit)
 
+    def features(self) -> Iterator[tuple[str, Array]]:
+        """The features by name, one (T, n) at a time."""
+        return self._told()[2]
+
     def scores(self) -> Array:
         """The probability (T, n) of shedding, NaN before the second report, in a silent week as it was."""
         return self._course()[2]
 
     def parts(self) -> Iterator[tuple[str, Array]]:
         """What each feature adds to the logit (T, n)."""
-        return shipped().parts(self._features()[2])
+        return shipped().parts(self.features())
 
     def screened(self, rules: Rules, places: tuple[int, ...], coming: tuple[int, ...]) -> Screened:
         """What is to be said in the weeks at `places`; `coming`: the festival week AHEAD of each."""
@@ -89,6 +94,7 @@ class Block:
         return Screened(
             level=said.level[some],
             rules=said.rules[some],
+            strongly=said.strongly[some],
             headcount=heads[some],
             change=heads[some] - heads[before],
             expected=expected,
@@ -99,15 +105,15 @@ class Block:
             score=score[some],
         )
 
-    def _features(self) -> tuple[Cleaned, Course, Iterator[tuple[str, Array]]]:
+    def _told(self) -> tuple[Cleaned, Course, Iterator[tuple[str, Array]]]:
         near, unit = self.quantities.near, self.quantities.unit
         dip, middle, lower = self.quantities.of(self.members)
         cleaned = self.cleaned()
         found = course(cleaned, near, dip)
-        return cleaned, found, features(cleaned, found, near, unit, dip, middle, lower)
+        return cleaned, found, features(Scene(cleaned, found, near, unit, dip, middle, lower))
 
     def _course(self) -> tuple[Cleaned, Course, Array]:
-        cleaned, found, told = self._features()
+        cleaned, found, told = self._told()
         return cleaned, found, carried(probability(shipped().logits(told)), cleaned)
 
     def _row(self, place: int, ahead: int, heads: Array, found: Course, dip: Array) -> tuple[Array, ...]:

@@ -166,92 +166,131 @@ LOOK_BACKS = {
     "20-30": (20, 22, 25, 27, 30),
     "5-26": (5, 10, 15, 20, 26),
 }
+MAIN, FESTIVE, OWN = "4-8", ("2-4", "4-8", "8-13"), ("4-8", "8-13", "5-26")  # of LOOK_BACKS
 RAMPS = (3, 6, 10, 16, 24)
+STRETCHES = ((-3, -2), (-1, -1), (0, 1), (2, 3), (4, 6), (7, 10))  # of festival weeks
+LATE = 4  # weeks after the festival's, from which those who have not come back count
+SHOWN = np.float32(0.1)  # being above the level before the festival counts as far as this
+MOVED = np.float32(1e-6)  # a smaller step is rounding
 
 
-def features(
-    cleaned: Cleaned, found: Course, near: np.ndarray, unit: Array, dip: Array, middle: Array, lower: Array
-) -> Iterator[tuple[str, Array]]:
-    """The features by name, one (T, N) at a time. `dip`, `middle`, `lower` (T, N): of each enterprise's group."""
-    level = found.level
-    shape = level.shape
-    size = size_of(level, unit)
+@dataclass(frozen=True)
+class Scene:
+    """What the features are made from: a course (T, N), the weeks' places in the festival, what the panel teaches."""
+
+    cleaned: Cleaned
+    course: Course
+    near: np.ndarray
+    unit: Array
+    dip: Array
+    middle: Array
+    lower: Array
+
+    @property
+    def inside(self) -> np.ndarray:
+        """Whether a week lies in the festival's window (T, 1)."""
+        return (self.near < FAR)[:, None]
+
+    @property
+    def festive(self) -> np.ndarray:
+        """Whether a figure was told in the festival's window, or is told now (T, N)."""
+        return self.inside | ((self.course.since < FAR) & (self.cleaned.unchanged <= KEPT))
+
+
+def features(scene: Scene) -> Iterator[tuple[str, Array]]:
+    """The features by name, one (T, N) at a time."""
+    size = size_of(scene.course.level, scene.unit)
     root = np.sqrt(np.exp(size) / np.float32(TYPICAL))
-    step = level - back(level, 1)
-    usual = volatility(level, unit)
-    inside = (near < FAR)[:, None]
-    festive = inside | ((found.since < FAR) & (cleaned.unchanged <= KEPT))
-    renewed = running(cleaned.changed.astype(np.float32), np.full(shape[1], 0.5, np.float32))
-
+    usual = volatility(scene.course.level, scene.unit)
     yield "size", size
     yield "volatility", np.log(usual * root)
+    yield from _renewal(scene)
+    yield from _falls(scene, root, usual)
+    yield from _slopes(scene, root)
+    yield "middle", scene.middle
+    yield "lower", scene.lower
+    yield from _festival(scene)
+
+
+def _renewal(scene: Scene) -> Iterator[tuple[str, Array]]:
+    """How often figures change, and for how long this one has not: what may have happened and is not told yet."""
+    cleaned = scene.cleaned
+    renewed = running(cleaned.changed.astype(np.float32), np.full(cleaned.changed.shape[1], 0.5, np.float32))
     yield "renewed", renewed
+    yield "unchanged", np.minimum(cleaned.unchanged, np.float32(20))
+    yield "missed", np.minimum(cleaned.unchanged * renewed, np.float32(8))
+    yield "age", np.minimum(cleaned.age, np.float32(40))
+
+
+def _falls(scene: Scene, root: Array, usual: Array) -> Iterator[tuple[str, Array]]:
+    """Against medians of earlier weeks: as a share, against chance (root of the size), against what is usual here."""
+    level, festive = scene.course.level, scene.festive
     for name, weeks in LOOK_BACKS.items():
-        lags = [back(level, k) for k in weeks]
+        lags = [back(level, one) for one in weeks]
         reference = median_3(*lags) if len(lags) == 3 else median_5(*lags)
         fall = level - reference
         yield f"fall {name}", fall
         yield f"fall {name} root", fall * root
-        if name in ("2-4", "4-8", "8-13"):
+        if name in FESTIVE:
             yield f"festive fall {name}", np.where(festive, fall, np.float32(0))
             yield f"festive fall {name} root", np.where(festive, fall * root, np.float32(0))
-        if name in ("4-8", "8-13", "5-26"):
+        if name in OWN:
             yield f"fall {name} own", np.maximum(fall / usual, np.float32(-12))
-        if name == "4-8":
-            yield "raw", np.clip(cleaned_raw(cleaned, found) - reference, np.float32(-1), np.float32(0.5))
-            yield (
-                "raw before",
-                np.clip(back(cleaned_raw(cleaned, found), 1) - reference, np.float32(-1), np.float32(0.5)),
-            )
-            confirmed = np.maximum(level, back(level, 1))
-            yield "twice", confirmed - reference
-            yield "festive twice", np.where(festive, confirmed - reference, np.float32(0))
-            yield "confirmed", np.maximum(level, found.prior) - reference
-            yield "festive confirmed", np.where(festive, np.maximum(level, found.prior) - reference, np.float32(0))
-            yield "thrice", np.maximum(confirmed, back(level, 2)) - reference
-            yield "group fall", np.minimum(fall - middle, np.float32(0.2))
+        if name == MAIN:
+            yield "group fall", np.minimum(fall - scene.middle, np.float32(0.2))
             yield "earlier fall 5", back(fall, 5)
             yield "earlier fall 9", back(fall, 9)
+            yield from _confirmed(scene, reference)
         if name == "5-26":
             yield "earlier long fall 9", back(fall, 9)
+
+
+def _confirmed(scene: Scene, reference: Array) -> Iterator[tuple[str, Array]]:
+    """The last report as it came, and what two reports, or two different figures, say alike."""
+    level, festive = scene.course.level, scene.festive
+    raw = filled(scene.cleaned.raw) - scene.course.allowed
+    yield "raw", np.clip(raw - reference, np.float32(-1), np.float32(0.5))
+    yield "raw before", np.clip(back(raw, 1) - reference, np.float32(-1), np.float32(0.5))
+    for name, higher in (("twice", back(level, 1)), ("confirmed", scene.course.prior)):
+        both = np.maximum(level, higher) - reference
+        yield name, both
+        yield f"festive {name}", np.where(festive, both, np.float32(0))
+
+
+def _slopes(scene: Scene, root: Array) -> Iterator[tuple[str, Array]]:
+    """Ramps over several lengths, the balance of falls and rises, and the newest step."""
+    level = scene.course.level
     total = np.cumsum(level, axis=0, dtype=np.float64)
     for weeks in RAMPS:
         slope = ramp(total, weeks)
         yield f"ramp {weeks}", slope
         yield f"ramp {weeks} root", slope * root
-    down = (step < -1e-6).astype(np.float32) - (step > 1e-6)
-    yield "falls 6", summed(down, 6)
-    yield "falls 13", summed(down, 13)
-    lowest = np.minimum(np.minimum(back(level, 1), back(level, 2)), np.minimum(back(level, 3), back(level, 4)))
-    yield "off the lowest", level - lowest
+    step = level - back(level, 1)
+    balance = (step < -MOVED).astype(np.float32) - (step > MOVED)
+    yield "falls 6", summed(balance, 6)
+    yield "falls 13", summed(balance, 13)
     yield "step", step
     yield "step root", step * root
-    yield "unchanged", np.minimum(cleaned.unchanged, np.float32(20))
-    yield "missed", np.minimum(cleaned.unchanged * renewed, np.float32(8))
-    yield "silent", np.minimum(cleaned.silent, np.float32(6))
-    yield "held", cleaned.held.astype(np.float32)
-    yield "age", np.minimum(cleaned.age, np.float32(40))
-    yield "middle", middle
-    yield "lower", lower
+
+
+def _festival(scene: Scene) -> Iterator[tuple[str, Array]]:
+    """What the festival explains: the allowance, the own dips of other years, the level before, the week."""
+    found, near = scene.course, scene.near
+    below = found.plain - found.before
+    beyond = np.minimum(below - np.minimum(found.deepest, found.allowed), SHOWN)
+    late = ((near >= LATE) & (near < FAR))[:, None]
     yield "allowed", found.allowed
     yield "ratio", found.ratio
-    beyond = found.plain - found.before - np.minimum(found.deepest, found.allowed)
-    yield "beyond the own dip", np.where(festive, np.minimum(beyond, np.float32(0.1)), np.float32(0))
-    late = ((near >= 4) & (near < FAR))[:, None]
-    yield "late beyond", np.where(late, np.minimum(beyond, np.float32(0.1)), np.float32(0))
-    yield "late below", np.where(late, np.minimum(found.plain - found.before, np.float32(0.1)), np.float32(0))
-    yield "festivals", np.where(festive, np.minimum(found.known, np.float32(2)), np.float32(0))
-    yield "below pre-festival", np.where(inside, np.minimum(found.plain - found.before, np.float32(0.1)), np.float32(0))
-    yield "off the dip", np.where(inside, found.plain - found.before - dip, np.float32(0))
-    for first, last in ((-3, -2), (-1, -1), (0, 1), (2, 3), (4, 6), (7, 10)):
-        now = np.broadcast_to(((near >= first) & (near <= last)).astype(np.float32)[:, None], shape)
-        yield f"festival {first}", now
+    yield "festivals", np.where(scene.festive, np.minimum(found.known, np.float32(2)), np.float32(0))
+    yield "beyond the own dip", np.where(scene.festive, beyond, np.float32(0))
+    yield "late beyond", np.where(late, beyond, np.float32(0))
+    yield "late below", np.where(late, np.minimum(below, SHOWN), np.float32(0))
+    yield "below pre-festival", np.where(scene.inside, np.minimum(below, SHOWN), np.float32(0))
+    yield "off the dip", np.where(scene.inside, below - scene.dip, np.float32(0))
+    for first, last in STRETCHES:
+        now = ((near >= first) & (near <= last)).astype(np.float32)[:, None]
+        yield f"festival {first}", np.broadcast_to(now, below.shape)
         yield f"changed at {first}", ((found.since >= first) & (found.since <= last)).astype(np.float32)
-
-
-def cleaned_raw(cleaned: Cleaned, found: Course) -> Array:
-    """The last report as it came, the festival allowed for."""
-    return filled(cleaned.raw) - found.allowed
 
 
 def size_of(level: Array, unit: Array) -> Array:
