@@ -82,7 +82,9 @@ else:
         return differences(changes, found.targets, list(labels.indicators), is_whole=True)
 
     every = view.labels_of_all_years
-    named = naming(view.ask.rules(), view.ask.policy_parameters(), every)
+    named = naming(
+        view.ask.rules(), view.ask.policy_parameters(), every, view.ask.enterprise_names(int(link.a), int(link.b))
+    )
     with view.row():
         choose("a", t("From"), list(published), link.a, shown, lambda version: link.change(a=version), width=300)
         choose("b", t("To"), list(published), link.b, shown, lambda version: link.change(b=version), width=300)

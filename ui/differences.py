@@ -6,7 +6,7 @@ CSV.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 
@@ -22,12 +22,24 @@ from ui.target_parts import tier_name
 from ui.words import N_, Words
 
 LISTED = 60  # lines of one kind on the screen; the CSV holds all
-TABLES_IN_ORDER = ("observation", "target", "status_rule", "policy_parameter", "indicator", "district")
+TABLES_IN_ORDER = (
+    "observation",
+    "target",
+    "weekly_report",
+    "enterprise",
+    "status_rule",
+    "policy_parameter",
+    "indicator",
+    "district",
+)
 FIGURES = ("value", "numerator", "denominator")
-WHOLE = ("policy_parameter", "indicator", "district")  # rows of these are told as one when they come or go
+# Rows of these are told as one when they come or go.
+WHOLE = ("policy_parameter", "indicator", "district", "enterprise")
 ONE_LANGUAGE = ("section_zh", "clause_zh")  # the plan's own words, in every view
 VALUES = (4, 5)  # the cells of Difference that hold the old and the new value
-DAYS = ("due", "window_start", "window_end")
+DAYS = ("due", "window_start", "window_end", "planned_cuts_on", "active_since", "active_until")
+PANEL = ("enterprise", "weekly_report")
+COUNTS = ("reports", "beyond_details")  # columns that tell how many, and not what
 COUNTED = {  # both revised and new, only revised, only new
     "observation": (
         N_("figures revised: {revised}, new: {new}"),
@@ -38,6 +50,11 @@ COUNTED = {  # both revised and new, only revised, only new
         N_("targets adjusted: {revised}, set: {new}"),
         N_("targets adjusted: {revised}"),
         N_("targets set: {new}"),
+    ),
+    "weekly_report": (
+        N_("weekly reports corrected: {revised}, new: {new}"),
+        N_("weekly reports corrected: {revised}"),
+        N_("new weekly reports: {new}"),
     ),
 }
 Kept = Callable[[object, str], object]
@@ -63,10 +80,11 @@ class Difference:
 
 @dataclass(frozen=True)
 class Naming:
-    """What the keys of rules and policy parameters are called, and the unit that each is counted in."""
+    """What the keys of rules, policy parameters and enterprises are called, and the unit that each is counted in."""
 
     names: Mapping[str, str]
     units: Mapping[str, str]
+    enterprises: Mapping[str, str] = field(default_factory=dict)  # those that the viewer may see, by code
 
 
 def in_language(changes: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -75,8 +93,10 @@ def in_language(changes: pd.DataFrame, language: str) -> pd.DataFrame:
     return changes[~column.str.endswith("_en" if language == "zh" else "_zh") | column.isin(ONE_LANGUAGE)]
 
 
-def naming(rules: pd.DataFrame, parameters: pd.DataFrame, labels: Labels) -> Naming:
-    """By key: "cumulative|watch_ratio" -> its kind and threshold."""
+def naming(
+    rules: pd.DataFrame, parameters: pd.DataFrame, labels: Labels, enterprises: Mapping[str, str] | None = None
+) -> Naming:
+    """By key: "cumulative|watch_ratio" -> its kind and threshold. `enterprises`: code -> name."""
     name, t = f"name_{labels.link.lang}", labels.t
     names, units = {}, {}
     for row in rules.to_dict("records"):
@@ -86,7 +106,7 @@ def naming(rules: pd.DataFrame, parameters: pd.DataFrame, labels: Labels) -> Nam
     for row in parameters.to_dict("records"):
         key = f"{row['code']}|{row['effective_from']}"
         names[key], units[key] = row[name], row["unit"]
-    return Naming(names, units)
+    return Naming(names, units, enterprises or {})
 
 
 @dataclass(frozen=True)
@@ -106,12 +126,18 @@ class Differences:
             rows = self.of(table)
             if table == "observation":
                 rows = rows[~rows["_late"]]
-            kept = set(rows.loc[~rows["is_new"], "key"])
-            new = len(set(rows["key"]) - kept)
+            listed = rows[~rows["column"].isin(COUNTS)]
+            kept = set(listed.loc[~listed["is_new"], "key"])
+            new = len(set(listed["key"]) - kept) + _sum(rows, "reports", "new")
             first = sum(change.old is None for change in self.targets) if table == "target" else 0
             changed = len(self.targets) - first if table == "target" else 0
-            told[table] = (len(kept) + changed, new + first)
+            told[table] = (len(kept) + _sum(rows, "reports", "old") + changed, new + first)
         return told
+
+    @cached_property
+    def elsewhere(self) -> dict[str, int]:
+        """Table of the panel -> how many of its rows differ in districts whose enterprises the viewer does not see."""
+        return {table: _sum(self.of(table), "beyond_details", "new") for table in PANEL}
 
     @cached_property
     def _by_table(self) -> dict[str, pd.DataFrame]:
@@ -134,7 +160,8 @@ def differences(
     told = {"|".join(map(str, change.key)) for change in targets}
     rows = changes[~((changes["table"] == "target") & changes["key"].isin(told))]
     sides = rows.groupby(["table", "key"])[["old", "new"]].transform("count")
-    one_sided = rows["table"].isin(WHOLE) & ((sides["old"] == 0) | (sides["new"] == 0))
+    is_listed = rows["table"].isin(WHOLE) & ~rows["column"].isin(COUNTS)
+    one_sided = is_listed & ((sides["old"] == 0) | (sides["new"] == 0))
     rows = rows.assign(
         is_entry=one_sided & (not is_whole),
         is_new=rows["old"].isna() & ~rows["suppressed"].astype(bool) & ((sides["old"] == 0) | ~one_sided),
@@ -172,6 +199,11 @@ def differences_said(found: Differences, a: str, b: str, labels: Labels) -> str:
             parts.append(t(words, revised=n.figure(revised), new=n.figure(new)))
         else:
             parts.append(t("{name}, changes: {count}", name=t(TABLES[table]), count=n.figure(revised + new)))
+    for table, number in found.elsewhere.items():
+        if number:
+            parts.append(
+                t("{name}, changes in other districts: {count}", name=t(TABLES[table]), count=n.figure(number))
+            )
     if not parts:
         return t("Version {a} and version {b} hold the same data", a=a, b=b)
     return t("From version {a} to version {b}: {said}", a=a, b=b, said=t(", ").join(parts))
@@ -208,6 +240,11 @@ def differences_frame(lines: Sequence[Difference], labels: Labels) -> pd.DataFra
     """The same for the CSV, all of it, with figures as they are kept."""
     rows = [(labels.t(TABLES[line.table]), *line.cells) for line in lines]
     return pd.DataFrame(rows, columns=[labels.t("Where"), *_heads(labels.t)], dtype=object)
+
+
+def _sum(rows: pd.DataFrame, column: str, side: str) -> int:
+    """What the rows of one of COUNTS add up to."""
+    return int(rows.loc[rows["column"] == column, side].dropna().sum())
 
 
 def _as_kept(value: object, _unit: str = "") -> object:
@@ -269,6 +306,9 @@ def _whose(row: Mapping[str, object], labels: Labels) -> Iterator[str]:
 
 
 def _what(row: Mapping[str, object], named: Naming, labels: Labels) -> str:
+    if row["table"] in PANEL:
+        code = "" if row["column"] in COUNTS else str(row["key"]).split("|")[0]
+        return named.enterprises.get(code, code)
     if not row["indicator"]:
         return named.names.get(str(row["key"]), "" if row["district"] else str(row["key"]))
     name = labels.indicator(str(row["indicator"]))
@@ -283,6 +323,8 @@ def _period(row: Mapping[str, object], labels: Labels) -> str:
         return labels.n.month(str(row["month"]))
     if table in ("indicator", "target"):
         return labels.t("year {year}", year=key[0])
+    if table == "weekly_report":
+        return labels.n.day(key[-1]) if key[-1] else ""
     return labels.n.day(key[1]) if table == "policy_parameter" else ""
 
 
@@ -296,6 +338,8 @@ def _value(value: object, column: str, labels: Labels, kept: Kept, unit: str) ->
         return labels.t(CODES[column][str(value)])
     if column in DAYS:
         return labels.n.day(str(value))
+    if column == "district":
+        return labels.district(str(value))
     if column == "break_month":
         return labels.n.month(str(value))
     return kept(value, unit) if isinstance(value, int | float) else str(value)

@@ -19,6 +19,7 @@ from data_access.business_clock import day_shown
 from data_access.commitments import Commitment, commitments, newest_event
 from data_access.forecasts import made_between
 from data_access.meeting_rights import MeetingRights, meeting_rights
+from data_access.panel import Panel
 from data_access.protection import protection_today
 from data_access.publications import identity_of
 from data_access.publish import newest_month
@@ -41,6 +42,7 @@ from ui.link import Known
 from ui.panel_reads import weeks_of
 from ui.target_changes import TargetChange, target_changes
 
+FIGURES_ONLY = ("observation",)  # of what differs between versions
 Key = str  # one text, as Streamlit walks through a tuple with its districts at every look-up
 
 
@@ -144,6 +146,14 @@ class Questions:
         value."""
         figures = _revised(self.key, newest, self)
         return figures[figures["month"] <= month]
+
+    def enterprise_names(self, *versions: int) -> dict[str, str]:
+        """Code -> name of the enterprises that the viewer sees at these versions; the last one's names count."""
+        names: dict[str, str] = {}
+        for version in versions:
+            found = Panel(self.at(version).reader).enterprises()
+            names.update(zip(found["code"].astype(str), found["name"], strict=True))
+        return names
 
     def changes(self, first: int, second: int) -> pd.DataFrame:
         return _changes(self.key, first, second, self)
@@ -281,7 +291,7 @@ def _board(key: Key, month: str, _ask: Questions) -> Board:
 def _standings(key: Key, month: str, _ask: Questions) -> dict[str, Standing]:
     frames = _frames(_ask, month)
     changed = [
-        _ask.reader.changes(item.version - 1, item.version)
+        _ask.reader.changes(item.version - 1, item.version, tables=FIGURES_ONLY)
         for item in _ask.publications()
         if item.kind == "correction" and item.version > 1
     ]
@@ -359,12 +369,12 @@ def _publications(key: Key, _ask: Questions) -> tuple[Publication, ...]:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _revised(key: Key, newest: int, _ask: Questions) -> pd.DataFrame:
-    return _figures_in(_ask.reader.changes(_ask.version, newest))
+    return _figures_in(_ask.reader.changes(_ask.version, newest, tables=FIGURES_ONLY))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _revised_of(key: Key, district: str, base: int, _ask: Questions) -> pd.DataFrame:
-    changed = _figures_in(_ask.changes(base, _ask.version))
+    changed = _figures_in(_ask.reader.changes(base, _ask.version, tables=FIGURES_ONLY))
     return changed[changed["district"] == district]
 
 

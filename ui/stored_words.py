@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ui.alert_words import FIGURE_NAMES, INDUSTRY_NAMES, MONITORING_NAMES, OWNERSHIP_NAMES, SIZE_NAMES
 from ui.words import N_
 
 TABLES = {
@@ -11,6 +12,8 @@ TABLES = {
     "observation": N_("figures"),
     "status_rule": N_("rules"),
     "policy_parameter": N_("policy parameters"),
+    "enterprise": N_("enterprises"),
+    "weekly_report": N_("weekly reports"),
 }
 KINDS = {
     "cumulative": N_("cumulative"),
@@ -56,6 +59,11 @@ CODES: dict[str, Mapping[str, str]] = {
     "unit": {"fraction": N_("share"), "ratio": N_("ratio"), "points": N_("percentage points")},
     "headline": FLAGS,
     "sensitive": FLAGS,
+    "industry": INDUSTRY_NAMES,
+    "size": SIZE_NAMES,
+    "ownership": OWNERSHIP_NAMES,
+    "monitoring": MONITORING_NAMES,
+    "giant": FLAGS,
 }
 # A column in two languages stands here without its ending; each view lists the one of its own language.
 COLUMNS = {
@@ -95,4 +103,17 @@ COLUMNS = {
     "workforce": N_("workforce"),
     "tile_row": N_("row on the tile map"),
     "tile_column": N_("column on the tile map"),
-}
+    "credit_code": N_("credit code"),
+    "district": N_("District"),
+    "industry": N_("industry"),
+    "size": N_("size"),
+    "ownership": N_("ownership"),
+    "park": N_("park"),
+    "affiliation": N_("group"),
+    "monitoring": N_("monitoring"),
+    "giant": N_("giant"),
+    "active_since": N_("in the sample since"),
+    "active_until": N_("in the sample until"),
+    "reports": N_("reports"),
+    "beyond_details": N_("rows in other districts"),
+} | dict(FIGURE_NAMES)
