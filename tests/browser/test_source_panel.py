@@ -4,11 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenTab, Site
+from tests.sample_city import NEWEST
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-TARGET = "/targets?lang=zh&v=78&month=2020-08&i=reemployment&d=990100&order=place"
+TARGET = f"/targets?lang=zh&v={NEWEST}&month=2020-08&i=reemployment&d=990100&order=place"
 DATA = ("plan", "rules", "versions", "difference&a=72&b=73")
 
 
@@ -40,7 +41,7 @@ def test_a_phones_card_bears_completion_and_rank_and_a_bar_as_wide_as_the_screen
 def test_every_list_of_the_data_page_is_seen_and_fits_the_screen(
     site: Site, tab: OpenTab, view: str, options: dict[str, object]
 ):
-    one = tab(**options).open(f"/data?lang=en&v=78&month=2020-09&view={view}")
+    one = tab(**options).open(f"/data?lang=en&v={NEWEST}&month=2020-09&view={view}")
     tables = one.page.locator("table.plain:not(.notice *)")  # the list of revisions is folded
     assert tables.count() >= 1
     for index in range(tables.count()):

@@ -18,6 +18,7 @@ from data_access.viewer import ANONYMOUS, program_viewer
 from forecasting.refresh import question
 from tests.pages.forecast_city import forecast_city, forecast_url  # noqa: F401
 from tests.pages.screens import bodies, draw, rows, soup
+from tests.sample_city import NEWEST
 from ui.forecast_jobs import JOBS
 from ui.formats import Numbers
 from ui.reads import Questions
@@ -26,7 +27,7 @@ from ui.words import words
 
 pytestmark = pytest.mark.apptest
 
-V, MONTH, CITY = "78", "2020-09", "990100"
+V, MONTH, CITY = str(NEWEST), "2020-09", "990100"
 WORDS = {90: "预计可完成", 70: "有把握", 40: "存在不确定性", 15: "有一定难度", 0: "难度较大"}
 
 
@@ -180,7 +181,7 @@ def test_while_forecasts_are_made_the_page_is_drawn_and_says_so(city: Engine, mo
     drawn = view()
     assert "年末预测计算中，算完后自动显示。" in soup(drawn).get_text()
     assert len(rows(drawn)) == 12
-    assert (asked[0][1:], asked[0][0].startswith("sqlite:///")) == ((78, MONTH), True)
+    assert (asked[0][1:], asked[0][0].startswith("sqlite:///")) == ((NEWEST, MONTH), True)
 
 
 def test_forecasts_that_cannot_be_made_are_said_to_be_missing(city: Engine):

@@ -251,7 +251,7 @@ def test_the_deck_is_the_commitments_the_conclusion_each_target_the_matrix_and_w
     for number, one in enumerate(shown, 1):
         assert f"{number} / 11" in one.select_one(".keys").get_text()
         assert len(one.select("tbody tr")) <= 7
-        assert "v=78" in one.select_one('a[data-key="Escape"]')["href"]
+        assert f"v={newest}" in one.select_one('a[data-key="Escape"]')["href"]
         assert "show=0" in one.select_one('a[data-key="Escape"]')["href"]
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, text
 from data_access.engine import open_engine
 from tests.pages.forecast_city import forecast_city, forecast_url, make_forecasts  # noqa: F401
 from tests.pages.screens import cells, draw, notices, rows, soup
+from tests.sample_city import NEWEST
 from ui.forecast_words import NOT_MADE
 from ui.words import words
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.apptest
 HEAD_OF_TINGLAN = "head-990101"
 METHODS = {"engine_statsmodels": "指数平滑，statsmodels", "engine": "指数平滑"}
 LEVELS = [0.0005, 0.001, 0.0025, 0.005, *(at / 100 for at in range(1, 100)), 0.995, 0.9975, 0.999, 0.9995]
-V, MONTH, CITY = "78", "2020-09", "990100"
+V, MONTH, CITY = str(NEWEST), "2020-09", "990100"
 LOANS, JOBS = "guaranteed_loans", "urban_new_employment"
 
 
