@@ -25,7 +25,7 @@ from forecasting.year_end import Outcome, at_level, months_known, published_by_y
 from forecasting.year_law import LEVELS
 from tracking.catalogue import city_of, district_kinds
 
-CODE_VERSION = "1"  # of all that a forecast is made by; told with each stored forecast
+CODE_VERSION = "2"  # of all that a forecast is made by; told with each stored forecast
 ENGINE = f"forecasting {CODE_VERSION}"
 PATH_LEVELS = {"q025": 0.025, "q10": 0.10, "q25": 0.25, "q50": 0.50, "q75": 0.75, "q90": 0.90, "q975": 0.975}
 SIGNIFICANT = 7  # digits of a stored quantile: below a hundredth of a person in a million

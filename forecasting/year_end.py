@@ -242,13 +242,13 @@ def shipped_law(known: int) -> YearLaw:
     return year_law("running" if known > 2 else "opening")
 
 
-def completed_years(flows: Array) -> Iterator[tuple[Array, Array]]:
+def completed_years(flows: Array, earlier: int = LONG) -> Iterator[tuple[Array, Array]]:
     """The panel as of each of its last completed years: the flows up to that year's end, and the columns (of those with
-    history enough before it) whose outcome is known."""
+    `earlier` complete years before it) whose outcome is known."""
     for back in range(1, BACK + 1):
         past = flows[:-back]
-        if len(past) > LONG:
-            usable = (complete_years(past[-1:]) == 1) & (complete_years(past[:-1]) >= LONG)
+        if len(past) > earlier:
+            usable = (complete_years(past[-1:]) == 1) & (complete_years(past[:-1]) >= earlier)
             if usable.any():
                 yield past, np.flatnonzero(usable)
 

@@ -8,8 +8,18 @@ import pandas as pd
 import pytest
 
 from forecasting import city, reference_models
-from forecasting.city import MIXES, NOT_FITTED, WITH_STATSMODELS, PastForecasts, chosen_mix, forecast_city, mixed_centre
-from forecasting.year_end import COLUMNS, ENGINE, TOO_SHORT, forecast_year_end
+from forecasting.city import (
+    MIXES,
+    NOT_FITTED,
+    WITH_STATSMODELS,
+    PastForecasts,
+    chosen_mix,
+    forecast_city,
+    mixed_centre,
+    recalibrated,
+)
+from forecasting.year_end import COLUMNS, ENGINE, TOO_SHORT, forecast_year_end, shipped_law
+from forecasting.year_law import LEVELS
 
 NAN = np.nan
 MONTHS = pd.period_range("2015-01", "2020-12", freq="M")
@@ -103,17 +113,18 @@ def test_gaps_and_constants_are_no_obstacle():
     assert found.loc["district 1", "mean"] == pytest.approx(600.0, rel=0.01)
 
 
-def test_the_models_may_be_fitted_elsewhere_and_in_any_order():
-    flows = district_flows(20).to_numpy().reshape(6, 12, 20)[:5]
+def test_the_models_may_be_fitted_elsewhere_and_in_any_order(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(reference_models, "AT_ONCE", 2)
+    flows = district_flows(5).to_numpy().reshape(6, 12, 5)[:5]
 
     def elsewhere(work: Callable, parts: Iterable) -> Iterator:
         sent = [pickle.dumps((work, part)) for part in parts]
-        assert len(sent) == 3  # 8 + 8 + 4 series
+        assert len(sent) == 3
         back = [(lambda job, part: job(part))(*pickle.loads(one)) for one in reversed(sent)]
         return reversed(back)
 
     found = reference_models.remainders(flows, 9, run=elsewhere)
-    assert found.shape == (2, 20)
+    assert found.shape == (2, 5)
     np.testing.assert_array_equal(found, reference_models.remainders(flows, 9))
 
 
@@ -122,15 +133,36 @@ def test_a_missing_voice_leaves_its_weight_to_the_others():
     assert mixed_centre(said, (0.5, 0.25, 0.25, 0.0)).tolist() == pytest.approx([10 * 2 / 3 + 20 / 3, 10.0])
 
 
-def test_the_past_chooses_the_mix_once_there_is_enough_of_it():
-    # The share rule was right every time, the others far off: the mix with most of it is chosen.
-    def past(count: int) -> PastForecasts:
-        said = np.vstack([np.full((3, count), 50.0), np.full(count, 100.0)])
-        return PastForecasts(6, said, np.full(count, 100.0), np.full(count, 200.0), np.full(count, 10.0))
+def past(count: int, *, right: int = 3) -> PastForecasts:
+    """A completed year of which one voice said what came, and the others half of it."""
+    said = np.full((4, count), 50.0)
+    said[right] = 100.0
+    return PastForecasts(6, said, np.full(count, 100.0), np.full(count, 200.0), np.full(count, 10.0))
 
-    assert chosen_mix([past(100)]) == max(MIXES, key=lambda mix: mix[3])
-    assert chosen_mix([past(5)]) == MIXES[0]
+
+def test_the_past_decides_the_mix_once_there_is_enough_of_it():
     assert chosen_mix([]) == MIXES[0]
+    assert chosen_mix([past(5)]) == MIXES[0]
+    one, three = chosen_mix([past(100)]), chosen_mix([past(100)] * 3)
+    assert sum(one) == pytest.approx(1.0)
+    assert MIXES[0][3] < one[3] < three[3] < max(mix[3] for mix in MIXES)  # the rule that was right, but never alone
+    assert chosen_mix([past(100, right=0)])[0] > MIXES[0][0]
+
+
+def test_mixes_that_were_as_good_weigh_alike():
+    nobody = PastForecasts(6, np.full((4, 50), 90.0), np.full(50, 100.0), np.full(50, 200.0), np.full(50, 10.0))
+    learnt = np.mean(MIXES, axis=0)
+    assert chosen_mix([nobody]) == pytest.approx(tuple((learnt + 0.5 * np.array(MIXES[0])) / 1.5))
+
+
+def test_the_range_is_as_wide_as_the_citys_past_errors_ask_for():
+    law = shipped_law(6)
+    usual = np.interp((np.arange(400) + 0.5) / 400, LEVELS, law.shapes[6])
+    for factor in (0.5, 2.0):
+        twice = recalibrated(law, [factor * usual] * 3, 6).shapes[6]
+        assert np.ptp(twice) == pytest.approx(np.ptp(law.shapes[6]) * factor**0.5, rel=0.15)  # three years of six
+    np.testing.assert_allclose(recalibrated(law, [usual] * 3, 6).shapes[6], law.shapes[6], rtol=0.05, atol=0.02)
+    assert recalibrated(law, [usual[:10]] * 3, 6) is law
 
 
 @pytest.mark.parametrize("mix", MIXES)

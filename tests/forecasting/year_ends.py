@@ -28,7 +28,7 @@ def year_end(low: float, high: float, **given: object) -> YearEnd:
         "method": "engine_statsmodels",
         "reason": "",
         "version": 57,
-        "engine": "forecasting 1",
+        "engine": "forecasting 2",
         "made_at": "2020-10-09T01:00:00Z",
     }
     return YearEnd(**(plain | given))
