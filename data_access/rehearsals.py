@@ -1,7 +1,9 @@
 """Which rehearsals have been made? Each is stored once, under the fingerprint of the completed years it was made from.
 
 A publication that touches no completed year leaves the fingerprint as it was. Reading is the Reader's
-(Reader.rehearsal).
+(Reader.rehearsal). Flows have one fingerprint (forecasting.rehearsal.question), the other kinds another
+(kinds_question). Of a flow `straight_line` and `last_year_share` are the year's total by the two simple rules; of the
+other kinds `straight_line` is the figure as it stood at the month, and `last_year_share` is NULL.
 """
 
 from collections.abc import Mapping, Sequence

@@ -18,7 +18,7 @@ import pandas as pd
 from data_access.engine import DatabaseTrouble, close_engine, database_url, open_engine
 from data_access.errors import Refused
 from data_access.publish import newest_version
-from forecasting import backtest
+from forecasting import backtest, kinds_backtest
 from forecasting.blocks import here
 from forecasting.city import forecast_city
 from forecasting.cluster import ClusterTrouble, cluster
@@ -58,9 +58,10 @@ def parser() -> Parser:
     source = rehearsal.add_mutually_exclusive_group()
     source.add_argument("--url", metavar=say("URL"), help=say("backtest_url"))
     source.add_argument("--monthly", type=Path, metavar=say("FILE"), help=say("monthly"))
-    rehearsal.add_argument("--engine", action="store_true", help=say("engine"))
+    method = rehearsal.add_mutually_exclusive_group()  # what is kept is what the screens' forecasts are made with
+    method.add_argument("--engine", action="store_true", help=say("engine"))
+    method.add_argument("--store", action="store_true", help=say("store"))
     rehearsal.add_argument("--years", type=int, default=3, metavar=say("YEARS"), help=say("years"))
-    rehearsal.add_argument("--store", action="store_true", help=say("store"))
     rehearsal.add_argument("--version", type=int, metavar=say("VERSION"), help=say("version"))
     rehearsal.set_defaults(run=_backtest)
     learn = commands.add_parser("learn", help=say("learn"), description=say("learn"))
@@ -131,22 +132,31 @@ def _of_public_series(file: Path, *, engine_only: bool) -> int:
 
 
 def _of_database(url: str, given: argparse.Namespace) -> int:
-    from forecasting.rehearsal import YEARS, question, store
+    from forecasting.rehearsal import YEARS, kinds_question, question, store, store_kinds
 
     engine = open_engine(url)
     newest = newest_version(engine)
     if given.version is not None and not 1 <= given.version <= newest:
         return _complain("no_version", version=given.version)
-    version = given.version or newest
-    asked = question(engine, version, YEARS if given.store else given.years) if version else None
-    if asked is None:
+    version, years = given.version or newest, YEARS if given.store else given.years
+    asked = question(engine, version, years) if version else None
+    others = kinds_question(engine, version, years) if version else None
+    if asked is None and others is None:
         return _complain("nothing_completed")
-    started = time.process_time()
-    rows = asked.answer(forecast_year_end if given.engine or given.store else forecast_city, _progress)
-    if _told(rows, asked.years, time.process_time() - started):
-        return 1
+    count = 0
+    if asked is not None:
+        started = time.process_time()
+        rows = asked.answer(forecast_year_end if given.engine else asked.shipped, _progress)
+        _told(rows, asked.years, time.process_time() - started)
+        count += store(engine, asked, rows) if given.store and len(rows) else 0
+    if others is not None:
+        rows = others.answer()
+        if len(rows):
+            print(say("kinds"))
+            print(kinds_backtest.printed(kinds_backtest.kind_marks(rows), language()))
+        count += store_kinds(engine, others, rows) if given.store else 0
     if given.store:
-        print(say("stored", version=version, count=store(engine, asked, rows)))
+        print(say("stored", version=version, count=count))
     return 0
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting.accuracy import brier, calibration_error
+from forecasting.city import NOT_FITTED
 from forecasting.flows import YEAR, by_calendar_year, monthly
 from forecasting.text_table import text_table
 from forecasting.year_end import attained, forecast_year_end, so_far
@@ -31,8 +32,8 @@ def rehearse(
     """What was said of each completed year at each month, and what came.
 
     `targets(origin)`: the targets that judged at that month. One row for every series, year and month whose forecast
-    was not refused and whose total is known: series, year, month, total, target, q10, q50, q90, probability,
-    straight_line, last_year_share (totals by the two rules), method.
+    was not refused (where models failed the engine's stands) and whose total is known: series, year, month, total,
+    target, q10, q50, q90, probability, straight_line, last_year_share (totals by the two rules), method.
     """
     found = [_said(history, targets, year, month, forecaster, progress) for year in years for month in months]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
@@ -59,7 +60,7 @@ def _said(
     rows |= {name: found[name].to_numpy() for name in ("q10", "q50", "q90", "probability", "method")}
     last = flows[-2] if len(flows) > 1 else np.full_like(flows[-1], np.nan)
     rows |= {name: rule(last, flows[-1, :month]) for name, rule in RULES.items()}
-    said = (found["reason"] == "").to_numpy() & complete
+    said = found["reason"].isin(("", NOT_FITTED)).to_numpy() & complete
     return pd.DataFrame(rows).loc[said]
 
 

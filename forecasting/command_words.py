@@ -74,6 +74,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{series} 个序列，{first}—{last} 年，方法 {methods}",
         "{series} series, years {first}-{last}, methods {methods}",
     ),
+    "kinds": ("其他类别的指标：", "Indicators of the other kinds:"),
     "speed": (
         "{count} 次预测，用处理器时间 {used:.1f} 秒，每秒 {each:,.0f} 次",
         "{count} forecasts in {used:.1f} CPU seconds: {each:,.0f} a second",

@@ -12,6 +12,7 @@ from forecasting.year_end import COMPLETE, attained
 from forecasting.year_law import LEVELS
 
 EARLIEST, LATEST = 3, 11
+MADE = {"made": "came", "made_so_far": "straight_line"}
 WEIGHTS = np.diff(np.r_[0.0, (LEVELS[1:] + LEVELS[:-1]) / 2, 1.0])
 
 
@@ -62,12 +63,34 @@ def _said(one: KindEnding, came: KindEnding, year: int, month: int, city: str) -
     return rows.loc[said]
 
 
+def kept(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as the table `rehearsal` keeps them, where `told_again` finds them: `total` is the figure that came, and
+    `straight_line`, what a plain rule says, is the figure as it stood at the month."""
+    columns = ["indicator", "district", "year", "month", "target", "q10", "q50", "q90", "probability", "method"]
+    return rows[columns].assign(total=rows["came"], straight_line=rows["actual"])
+
+
+def told_again(stored: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Stored rows (Reader.rehearsal) as `kind_marks` counts them: kind, indicator, district, year, month, came, actual,
+    q10, q50, q90, probability, target, made, made_so_far, method.
+
+    `indicators`: the catalogue (code, kind, direction); rows of indicators that it lacks are left out.
+    """
+    codes = indicators.set_index("code")
+    rows = stored.loc[stored["indicator"].isin(codes.index)].rename(columns={"total": "came"})
+    sign = np.where(rows["indicator"].map(codes["direction"]) == "less", -1.0, 1.0)
+    goal = sign * rows["target"].to_numpy(float)
+    made = {name: attained(sign * rows[figure].to_numpy(float), goal) for name, figure in MADE.items()}
+    return rows.assign(kind=rows["indicator"].map(codes["kind"]), actual=rows["straight_line"]).assign(**made)
+
+
 def kind_marks(rows: pd.DataFrame) -> pd.DataFrame:
     """The marks of each kind, index kind.
 
     n, coverage_80 (per cent within q10 to q90, the ends included), held_80 (per cent that the forecasts themselves gave
-    that range), error (mean absolute, of the median), error_as_now (of the figure at the month); with targets:
-    n_targets, made (per cent), brier, brier_as_now (what is reached now is taken to be reached at the end).
+    that range; not of stored rows, which do not tell it), error (mean absolute, of the median), error_as_now (of the
+    figure at the month); with targets: n_targets, made (per cent), brier, brier_as_now (what is reached now is taken to
+    be reached at the end).
     """
     return pd.DataFrame({kind: _marks(part) for kind, part in rows.groupby("kind", sort=False)}).T
 
@@ -77,7 +100,7 @@ def _marks(rows: pd.DataFrame) -> Mapping[str, float]:
     found = {
         "n": len(rows),
         "coverage_80": 100 * ((came >= rows["q10"]) & (came <= rows["q90"])).mean(),
-        "held_80": 100 * rows["held"].mean(),
+        "held_80": 100 * rows["held"].mean() if "held" in rows else np.nan,
         "error": (rows["q50"] - came).abs().mean(),
         "error_as_now": (rows["actual"] - came).abs().mean(),
     }

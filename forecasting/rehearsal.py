@@ -1,6 +1,7 @@
 """How good would the forecasts have been on a database's own completed years? Rehearsed once and stored.
 
-Made by the engine alone: the models of statsmodels, which the screens' forecasts have too, take minutes for it.
+Two questions with a fingerprint each: the flows, by what the screens' forecasts are made with, and the other kinds
+(levels, counts, cases). Both are stored in the table `rehearsal`, see data_access.rehearsals.
 """
 
 import hashlib
@@ -16,10 +17,13 @@ from data_access.reader import Reader
 from data_access.rehearsals import store_rehearsal
 from data_access.viewer import program_viewer
 from forecasting.backtest import EARLIEST, LATEST, Forecaster, rehearse
+from forecasting.city import CITY_SCALE, forecast_city
 from forecasting.flows import YEAR
-from forecasting.outlook import ENGINE
+from forecasting.kinds_backtest import kept, rehearse_kinds
+from forecasting.outlook import ENGINE, FIGURES, JUDGED, PLACE, Others
 from forecasting.tracked import abnormal_years, flows_of, targets_at
 from forecasting.year_end import forecast_year_end
+from tracking.catalogue import city_of, district_kinds
 from tracking.roll_up import roll_up
 
 YEARS = 3  # completed years that are forecast again
@@ -37,9 +41,14 @@ class Rehearsal:
     years: range
     abnormal: tuple[int, ...]
 
+    @property
+    def shipped(self) -> Forecaster:
+        """What the screens' forecasts of a panel of this size are made by."""
+        return forecast_city if len(self.history.columns) <= CITY_SCALE else forecast_year_end
+
     @cached_property
     def fingerprint(self) -> str:
-        """Of everything the answer depends on, and of the code that makes it."""
+        """Of everything that the answer of what is shipped depends on, and of the code that makes it."""
         found = hashlib.sha256()
         months = [str(month) for month in self.history.index]
         names = [tuple(name) for name in self.history.columns]
@@ -73,6 +82,30 @@ class Rehearsal:
         return targets_at(self.targets, self.history.columns, pd.Period(year=year, month=month, freq="M"))
 
 
+@dataclass(frozen=True)
+class KindsRehearsal:
+    """The same of the kinds that are no flows."""
+
+    others: Others
+    city: str
+    years: range
+    abnormal: tuple[int, ...]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of everything the answer depends on, and of the code that makes it."""
+        tables = (self.others.observations[[*PLACE, "indicator", *FIGURES]], self.others.indicators)
+        judged = self.others.targets[["indicator", *JUDGED]]
+        figures = [table.astype(object).where(table.notna(), None).to_numpy().tolist() for table in (*tables, judged)]
+        asked = (ENGINE, "rehearsal of other kinds", self.city, list(self.years), self.abnormal, figures)
+        return hashlib.sha256(repr(asked).encode()).hexdigest()
+
+    def answer(self) -> pd.DataFrame:
+        """The rows of forecasting.kinds_backtest.rehearse_kinds; empty where nothing was forecast."""
+        tables = vars(self.others)
+        return rehearse_kinds(**tables, city=self.city, years=self.years, months=MONTHS, abnormal=self.abnormal)
+
+
 def question(engine: Engine, version: int, years: int = YEARS) -> Rehearsal | None:
     """What is rehearsed of a version; None where it has no targets or no completed year with two before it.
 
@@ -80,10 +113,9 @@ def question(engine: Engine, version: int, years: int = YEARS) -> Rehearsal | No
     LookupError.
     """
     reader = Reader(engine, program_viewer(engine), version)
-    targets, months = reader.targets(), reader.months()
-    if targets.empty or not months:
+    targets, last = reader.targets(), _last_completed(reader)
+    if targets.empty or last is None:
         return None
-    last = int(months[-1][:4]) - (int(months[-1][5:]) < YEAR)
     indicators = reader.indicators(int(targets["year"].max()))
     rolled = partial(roll_up, districts=reader.districts(), indicators=indicators, targets=targets)
     history = flows_of(reader.observations(last=f"{last}-{YEAR}", roll_up=rolled), indicators)
@@ -95,8 +127,38 @@ def question(engine: Engine, version: int, years: int = YEARS) -> Rehearsal | No
     )
 
 
+def kinds_question(engine: Engine, version: int, years: int = YEARS) -> KindsRehearsal | None:
+    """The same of the other kinds; None where none of them had a target in the last completed year."""
+    reader = Reader(engine, program_viewer(engine), version)
+    targets, last = reader.targets(), _last_completed(reader)
+    if targets.empty or last is None:
+        return None
+    districts, indicators = reader.districts(), reader.indicators(int(targets["year"].max()))
+    observations = reader.observations(last=f"{last}-{YEAR}")
+    totals = roll_up(observations, districts, indicators, targets=targets)
+    others = Others.of(observations, totals, indicators, targets, f"{last}-{YEAR}")
+    if others.observations.empty:
+        return None
+    city, abnormal = city_of(district_kinds(districts)), abnormal_years(reader.rules())
+    return KindsRehearsal(others, city, range(last - years + 1, last + 1), abnormal)
+
+
+def _last_completed(reader: Reader) -> int | None:
+    """The last year whose December is told; None without any month."""
+    months = reader.months()
+    return int(months[-1][:4]) - (int(months[-1][5:]) < YEAR) if months else None
+
+
 def store(engine: Engine, asked: Rehearsal, rows: pd.DataFrame) -> int:
     """Keep the rows of `asked.answer()`; how many were not stored before."""
-    figures = rows.astype(object).where(rows.notna(), None)
-    kept = figures[["indicator", "district", *STORED, "method"]].to_dict("records")
-    return store_rehearsal(engine, asked.fingerprint, [{**row, "engine": ENGINE} for row in kept])
+    return _keep(engine, asked.fingerprint, rows[["indicator", "district", *STORED, "method"]])
+
+
+def store_kinds(engine: Engine, asked: KindsRehearsal, rows: pd.DataFrame) -> int:
+    """The same of the other kinds: forecasting.kinds_backtest.kept says in which columns."""
+    return _keep(engine, asked.fingerprint, kept(rows)) if len(rows) else 0
+
+
+def _keep(engine: Engine, fingerprint: str, rows: pd.DataFrame) -> int:
+    figures = rows.astype(object).where(rows.notna(), None).to_dict("records")
+    return store_rehearsal(engine, fingerprint, [{**row, "engine": ENGINE} for row in figures])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from data_access.create import create
 from data_access.engine import close_engine, open_engine
@@ -13,8 +13,9 @@ from data_access.reader import Reader
 from data_access.rehearsals import rehearsed_at
 from data_access.viewer import program_viewer
 from forecasting.__main__ import main
+from forecasting.kinds_backtest import kind_marks, told_again
 from forecasting.quality import Spoken, by_tenth, by_word
-from forecasting.rehearsal import question
+from forecasting.rehearsal import kinds_question, question
 from forecasting.stored import Likelihood
 from tests.data_access.samples import CITY, EAST, JOBS, district, indicator, observation, target
 
@@ -81,9 +82,68 @@ def test_the_command_stores_what_it_prints_once(url: str, capsys: pytest.Capture
     asked = question(engine, newest_version(engine))
     told = Reader(engine, program_viewer(engine), 1).rehearsal(asked.fingerprint)
     assert len(told) == 36
-    rows = asked.answer().sort_values(["indicator", "district", "year", "month"], ignore_index=True)
+    assert set(told["method"]) == {"engine"}  # of what never varies no model can be made: the engine's forecast stands
+    rows = asked.answer(asked.shipped).sort_values(["indicator", "district", "year", "month"], ignore_index=True)
     for name in ("total", "q50", "probability", "straight_line", "last_year_share"):
         pd.testing.assert_series_equal(told[name], rows[name], check_exact=True)
+
+
+def with_rate(url: str, *, direction: str) -> Engine:
+    """The same city with an unemployment rate and its limit (or floor), version 2."""
+    engine = open_engine(url)
+    kind = "rate_ceiling" if direction == "less" else "rate_floor"
+    given = {"kind": kind, "direction": direction, "roll_up": "ratio", "unit": "percent", "place": 2}
+    parts = [
+        observation(
+            "rate", EAST, f"{year}-{month:02d}", None, numerator=30.0 + year - 2016 + month / 6, denominator=1000.0
+        )
+        for year, month in until((2020, 3))
+    ]
+    changes = {
+        "indicator": [indicator("rate", year, **given) for year in range(2016, 2021)],
+        "target": [target("rate", EAST, 3.6, year=2019, effective_from="2019-02-01", basis="stock")],
+        "observation": parts,
+    }
+    publish(engine, ChangeSet(changes), kind="import", author="test", reason="rates")
+    return engine
+
+
+def test_the_other_kinds_are_rehearsed_printed_and_kept_under_a_fingerprint_of_their_own(
+    url: str, capsys: pytest.CaptureFixture[str]
+):
+    engine = with_rate(url, direction="less")
+    asked, flows = kinds_question(engine, 2), question(engine, 2)
+    assert list(asked.years) == [2017, 2018, 2019]
+    rows = asked.answer()
+    assert set(rows["kind"]) == {"rate_ceiling"}
+    assert main(["backtest", "--store", "--url", url]) == 0
+    printed = capsys.readouterr().out
+    assert "rate_ceiling" in printed
+    assert f"{36 + len(rows)} rows stored" in printed
+    reader = Reader(engine, program_viewer(engine), 2)
+    assert set(reader.rehearsal(flows.fingerprint)["indicator"]) == {JOBS}
+    told = told_again(reader.rehearsal(asked.fingerprint), reader.indicators(2020))
+    pd.testing.assert_frame_equal(
+        kind_marks(told).drop(columns="held_80"), kind_marks(rows).drop(columns="held_80"), check_exact=False
+    )
+    # 3.5 % at the end of 2019 (33 + 2 in a thousand), under the limit of 3.6.
+    last = told.loc[(told["year"] == 2019) & (told["district"] == EAST)]
+    assert last["came"].to_list() == pytest.approx([3.5] * len(last))
+    assert last["made"].all()
+
+
+def test_a_revised_figure_of_another_kind_changes_its_fingerprint_alone(url: str):
+    engine = with_rate(url, direction="less")
+    before = kinds_question(engine, 2).fingerprint, question(engine, 2).fingerprint
+    revised = observation("rate", EAST, "2019-10", None, numerator=40.0, denominator=1000.0)
+    version = publish(engine, ChangeSet({"observation": [revised]}), kind="import", author="test", reason="revised")
+    assert kinds_question(engine, version).fingerprint != before[0]
+    assert question(engine, version).fingerprint == before[1]
+    assert kinds_question(engine, 2).fingerprint == before[0]
+
+
+def test_without_other_kinds_there_is_no_question_of_them(url: str):
+    assert kinds_question(open_engine(url), 1) is None
 
 
 def test_nothing_is_stored_where_nothing_is_completed(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
