@@ -190,7 +190,7 @@ def figures_of(
     change, percent = _known(row, "change_4w"), _known(row, "change_4w_pct")
     facts = dict(figures.facts.get(code, {}))
     facts |= {"loss_4": max(-(change or 0), 0), "share_4": max(-(percent or 0), 0) / 100}
-    told = {"jobs_at_risk": _known(row, "jobs_at_risk"), "probability": _known(row, "probability_drop_10pct")}
+    told = {"jobs_at_risk": _known(row, "jobs_at_risk"), "probability": _known(row, "score")}
     facts |= {name: value for name, value in told.items() if value is not None}
     if heads is not None and lower is not None:
         facts["below"] = max(lower - heads, 0)

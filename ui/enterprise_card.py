@@ -91,7 +91,7 @@ def card_head(item: Item, labels: Labels, owners: Mapping[str, str], *, back: st
     said = full_reason(item.reasons, item.facts, t, n)
     badge = f' <span class="badge">{escape(t(SECTION_41))}</span>' if BADGE in item.reasons else ""
     return (
-        f'<div class="card"><h2>{mark}<span>{name}</span>{ways}</h2>'
+        f'<div class="card" data-card="{escape(item.card)}"><h2>{mark}<span>{name}</span>{ways}</h2>'
         f'<div class="muted small">{escape(t(" · ").join([*told, *work]))}</div>'
         f'<p class="why-said">{escape(said)}{badge}</p>{four_figures(item, labels)}</div>'
     )
@@ -110,7 +110,7 @@ def group_head(item: Item, labels: Labels, owners: Mapping[str, str], *, back: s
     work = [t("in charge: {who}", who=owners.get(item.owner, item.owner))] if item.owner else []
     work += [t(STATE_NAMES[item.state])] + ([t("overdue")] if item.is_overdue else [])
     return (
-        f'<div class="card"><h2>{mark}<span>{escape(name)}</span>{ways}</h2>'
+        f'<div class="card" data-card="{escape(item.card)}"><h2>{mark}<span>{escape(name)}</span>{ways}</h2>'
         f'<div class="muted small">{escape(t(" · ").join([said, *work]))}</div>{four_figures(item, labels)}</div>'
     )
 

@@ -66,7 +66,7 @@ def flows_chart(flows: Flows, labels: Labels, theme: str) -> go.Figure:
             {
                 "type": "bar",
                 "x": days,
-                "y": values,
+                "y": [value or None for value in values],  # no bar, not one of nought with an outline
                 "marker": _fill(name, ink),
                 "hoverinfo": "text",
                 "text": [

@@ -5,7 +5,7 @@ As in ui.reads: an answer is kept under (database, scope of the viewer, version,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -14,21 +14,27 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from data_access.alert_counts import rule_precision
 from data_access.alert_rules_read import follow_up_rules, values_at
 from data_access.alert_weeks import last_event_of
 from data_access.alerts import Alert, alert_events, alerts, alerts_of
 from data_access.panel import Panel
 from data_access.panel_series import series
 from data_access.screenings import Screened, Screenings
+from data_access.viewer import program_viewer
 from data_access.weeks import iso_week, monday
 from forecasting.alert_rules import Rules
 from forecasting.alerting import RANK
+from forecasting.early_warning import Evidence, screen_weeks
+from forecasting.rule_rehearsal import YEAR, Confirmed, RuleRehearsal, rehearse_rules
 from forecasting.rule_rows import rules_of
+from forecasting.screening import question
 from forecasting.shedding_cleaning import clean
 from forecasting.smoothing import forecast
 from ui.alert_facts import facts_of, trails, used_heads
 from ui.alert_items import Item
 from ui.alert_rows import Reporting
+from ui.alert_rule_parts import Precision
 from ui.alert_words import ACTION_NAMES, LEVEL_NAMES, LEVELS
 from ui.alert_worklist import Figures, groups_of, items_of, plain_item
 from ui.enterprise_card import PROGRAM, Told
@@ -194,7 +200,36 @@ class PanelQuestions:
 
     def rules(self, week: str) -> Rules:
         """The lines in force in a week."""
-        return rules_of(values_at(self.ask.reader, date.fromisoformat(monday(week)) + timedelta(days=6)))
+        return rules_of(values_at(self.ask.reader, self.last_day(week)))
+
+    def last_day(self, week: str) -> date:
+        """The day whose rules a week is judged by."""
+        return date.fromisoformat(monday(week)) + timedelta(days=6)
+
+    def rules_since(self, week: str) -> dict[str, str]:
+        """By rule the latest day that one of its lines counts from, up to a week; absent where defaults count."""
+        rows = self.ask.reader.alert_rules()
+        rows = rows[rows["effective_from"] <= self.last_day(week).isoformat()]
+        return {str(rule): str(day) for rule, day in rows.groupby("rule")["effective_from"].max().items()}
+
+    def precision(self) -> dict[str, Precision]:
+        """How often each rule was right, as far as people have decided by now."""
+        found = rule_precision(self.ask.engine, self.ask.viewer, self.ask.version)
+        return {
+            code: Precision(one.alerts, one.decided, one.confirmed, one.low, one.high, one.is_enough)
+            for code, one in found.items()
+        }
+
+    def rehearsed(self, week: str, changed: Mapping[tuple[str, str], float]) -> RuleRehearsal:
+        """What the lines of a week, `changed` in some, would have raised in the year up to it: counts, no names."""
+        viewer = program_viewer(self.ask.engine)
+        true = [
+            Confirmed(one.number, one.enterprise, one.cause, one.first_week)
+            for one in alerts(self.ask.engine, viewer)
+            if one.verdict == "confirmed" and one.enterprise is not None
+        ]
+        rules = self.rules(week).changed(changed)
+        return rehearse_rules(_screened_year(self.ask.figures, week, repr(rules), rules, self), true)
 
     def history(self, code: int, week: str, told: Sequence[Told], labels: Labels) -> History:
         """The heads up to a week with what was expected, and the alerts and events as marks."""
@@ -334,6 +369,22 @@ def _figures(key: Key, week: str, _questions: PanelQuestions) -> Figures:
         facts=facts_of(*told, {name: frame.loc[:day] for name, frame in evidence.items()}),
         trails=trails(*told, TRAIL),
     )
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _screened_year(
+    figures: Key, week: str, told: str, _rules: Rules, _questions: PanelQuestions
+) -> dict[pd.Timestamp, pd.DataFrame]:
+    """The screenings of the 53 weeks up to `week` under other lines, of all enterprises, for counting only."""
+    asked = question(_questions.ask.engine, _questions.ask.version)
+    if asked is None:
+        return {}
+    last = pd.Timestamp(monday(week))
+    weeks = [stamp for stamp in map(pd.Timestamp, asked.weeks) if stamp <= last][-YEAR - 1 :]
+    industry = asked.register["industry"].reindex(asked.headcounts.columns)
+    evidence = Evidence(**asked.evidence)
+    frames = screen_weeks(asked.headcounts, weeks=weeks, industry=industry, evidence=evidence, rules=_rules)
+    return {stamp: frame.loc[frame.index.isin(asked.active(stamp.date()))] for stamp, frame in frames.items()}
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -3,6 +3,7 @@
 // a[data-go]        a click changes the address without a reload (one history entry); Streamlit listens to popstate.
 // [data-copy]       copies its text; one that starts with "/" gets this origin in front. Says data-copied for a moment.
 // a[data-key]       in the meeting view: the key of that name follows the link, unless somebody is typing.
+// [data-card]       another card beside a list is read from its top, and after a record its form waits for the keyboard.
 // [data-identity]   demo databases: remembers who to look as, then loads the page anew with that viewer's rights.
 (() => {
   "use strict";
@@ -84,6 +85,19 @@
   document.addEventListener("click", (event) => {
     openPanels().forEach((panel) => panel.contains(event.target) || panel.removeAttribute("open"));
   });
+
+  let card;
+  new MutationObserver(() => {
+    const shown = document.querySelector(".st-key-card [data-card]");
+    if (!shown || shown.dataset.card === card) return;
+    const wasAnother = card !== undefined;
+    card = shown.dataset.card;
+    const box = shown.closest(".st-key-card");
+    box.scrollTo(0, 0);
+    // What was just saved took the focus with it; the new form is there a moment later.
+    if (wasAnother && !document.activeElement?.matches("a[data-go]"))
+      setTimeout(() => box.querySelector('[data-testid="stForm"] button')?.focus({ preventScroll: true }), 600);
+  }).observe(document.documentElement, { childList: true, subtree: true });
 
   document.addEventListener("click", (event) => {
     const from = event.target instanceof Element ? event.target : event.target?.parentElement;
