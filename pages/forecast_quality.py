@@ -57,7 +57,7 @@ if rows.empty:
 theme = st.context.theme.type or "light"
 months = by_month(rows)
 view.html(f'<h1>{escape(finding(rows, labels))}</h1><p class="said">{escape(said_below(rows, labels))}</p>')
-view.html(f'<p class="muted small">{escape(method_said(labels))}</p>{about}')
+view.html(f'<p class="muted small">{escape(method_said(rows, labels))}</p>{about}')
 view.html(words_table(rows, labels))
 view.html(f"<h2>{escape(t('Beside the simple rules'))}</h2><p>{escape(spring_text(rows, labels))}</p>")
 view.html(alarms_key(labels))

@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from forecasting.backtest import marks_of
+from forecasting.city import WITH_STATSMODELS
 from forecasting.quality import Spoken, by_tenth, by_word
 from forecasting.stored import Likelihood
 from forecasting.year_rules import LAST_YEAR_SHARE, STRAIGHT_LINE
@@ -164,8 +165,14 @@ def defined(labels: Labels) -> str:
     )
 
 
-def method_said(labels: Labels) -> str:
-    """What this page tests is not all that the other pages show."""
+def method_said(rows: pd.DataFrame, labels: Labels) -> str:
+    """By what these forecasts were made; the engine alone is not all that the other pages show."""
+    if (rows["method"] == WITH_STATSMODELS).any():
+        return labels.t(
+            "Tested here is what the other pages show, for flows counted through the year: exponential smoothing, "
+            "further statistical models and the share of the year in earlier years, weighed as still earlier years "
+            "decided."
+        )
     return labels.t(
         "Tested here is exponential smoothing alone, for flows counted through the year. What the other pages show "
         "combines it with further statistical models, which would take minutes to test."

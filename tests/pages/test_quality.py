@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from sqlalchemy import Engine, text
 
 from data_access.publish import newest_version
 from tests.pages.screens import bodies, draw, soup, strings, title
 from tests.pages.test_chinese_only import assert_chinese
+from ui.quality_parts import method_said
 
 pytestmark = pytest.mark.apptest
 WORDS = {  # printed in whole per cent: 89.5 reads 90
@@ -110,6 +113,15 @@ def test_one_indicator_leads_back_to_its_target_and_to_all(rehearsed: Engine):
 def test_the_page_says_what_it_does_not_test(rehearsed: Engine):
     said = " ".join(strings(draw("forecast_quality", lang="zh", v=str(newest_version(rehearsed)))))
     assert "本页检验的是指数平滑法" in said
+
+
+def test_the_page_says_when_it_tests_what_the_other_pages_show():
+    plain = SimpleNamespace(t=lambda sentence: sentence)
+    for methods, said in (
+        (["engine"], "exponential smoothing alone"),
+        (["engine", "engine_statsmodels"], "what the other"),
+    ):
+        assert method_said(pd.DataFrame({"method": methods}), plain).startswith(f"Tested here is {said}")
 
 
 def test_a_version_that_was_not_rehearsed_says_so_instead(city: Engine, newest: str):
