@@ -31,7 +31,7 @@ from ui.front_door.headers import SecurityHeaders, security_headers
 from ui.front_door.ready import PATH as READY
 from ui.front_door.ready import State, ready_route
 from ui.front_door.redirect import Newest
-from ui.viewer import own_district, visit_of
+from ui.viewer import beginning, visit_of
 
 ROOT = Path(__file__).resolve().parent
 LOCKED_SECONDS = 1.0  # well within the time that /ready answers in, so that two askers at once are told too
@@ -59,8 +59,8 @@ def newest(headers: Headers | None) -> Newest | None:
     try:
         check(engine)
         version = newest_version(engine)
-        district = own_district(engine, visit_of(headers)) if headers else ""
-        return Newest(version, month_of(version, identity_of(engine, version)), district)
+        page, district = beginning(engine, visit_of(headers)) if headers else ("", "")
+        return Newest(version, month_of(version, identity_of(engine, version)), district, page)
     except (DatabaseTrouble, SQLAlchemyError):
         return None
 

@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 
+from data_access.alert_weeks import is_anything_screened
 from data_access.identities import Granted, database_kind, granted_subjects
 from data_access.viewer import ANONYMOUS, Viewer, viewer_for
 from ui.front_door.arrival import ELSEWHERE, HERE, PLACE_HEADER, PROXY
@@ -141,17 +142,21 @@ def who_is_looking(engine: Engine, visitor: Visit | None = None) -> Viewer:
     raise NotAdmitted("not_configured")
 
 
-def own_district(engine: Engine, visitor: Visit) -> str:
-    """The code of the county that this visitor heads or reports for, whose page the bare address leads to.
+def beginning(engine: Engine, visitor: Visit) -> tuple[str, str]:
+    """The page that the bare address leads this visitor to, and the district it is of.
 
-    '' for everybody else, who begins with the overview, and for who answers for several counties. Raises
-    DatabaseTrouble while the database cannot be asked.
+    Whoever heads or reports for one county begins with that county's page, city monitoring staff with the week's alerts
+    once there are any, everybody else with the overview (''). Raises DatabaseTrouble while the database cannot be asked.
     """
     try:
         viewer = who_is_looking(engine, visitor)
     except NotAdmitted:
-        return ""
-    return next(iter(viewer.details)) if viewer.role in OF_ONE_COUNTY and len(viewer.details) == 1 else ""
+        return "", ""
+    if viewer.role in OF_ONE_COUNTY and len(viewer.details) == 1:
+        return "districts", next(iter(viewer.details))
+    if viewer.role == "monitor" and is_anything_screened(engine):
+        return "enterprises", ""
+    return "", ""
 
 
 def _named_by_proxy(engine: Engine, visitor: Visit) -> Viewer:

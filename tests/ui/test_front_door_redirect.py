@@ -62,7 +62,7 @@ def test_an_address_with_a_version_is_left_alone_whatever_it_says(tmp_path, vers
 
 
 def at_home_in(district):
-    return lambda headers: Newest(57, "2020-09", district if headers else "")
+    return lambda headers: Newest(57, "2020-09", *((district, "districts") if headers else ("", "")))
 
 
 def test_the_bare_address_leads_whoever_answers_for_one_county_to_its_page(tmp_path):
@@ -76,6 +76,12 @@ def test_an_address_that_asks_for_something_leads_nobody_elsewhere(tmp_path, tar
     found = location(tmp_path, target, look_up=at_home_in("990124"))
     assert found.startswith(f"{path}?{query}")
     assert "990124" not in found
+
+
+def test_the_bare_address_leads_monitoring_staff_to_the_weeks_alerts(tmp_path):
+    found = location(tmp_path, "/", look_up=lambda _: Newest(57, "2020-09", page="enterprises"))
+    assert found == "/enterprises?lang=zh&v=57&month=2020-09"
+    assert location(tmp_path, "/targets", look_up=lambda _: Newest(57, "2020-09")).startswith("/targets?")
 
 
 def test_the_bare_address_below_a_base_path_leads_to_the_district_there(tmp_path):

@@ -11,9 +11,9 @@ from ui.front_door.arrival import ELSEWHERE, HERE, PLACE_HEADER, PROXY
 from ui.viewer import (
     NotAdmitted,
     Visit,
+    beginning,
     demo_identities,
     identity_chooser,
-    own_district,
     visit_of,
     who_is_looking,
 )
@@ -103,8 +103,8 @@ def test_the_identities_are_the_grant_tables_leader_first(demo):
     [("head-990101", "990101"), ("officer-990121", "990121"), ("leader", ""), ("monitor", ""), ("", "")],
 )
 def test_whoever_answers_for_one_county_is_at_home_there(demo, remembered, district):
-    assert own_district(demo, Visit(HERE, remembered=remembered)) == district
-    assert own_district(demo, Visit(ELSEWHERE, remembered=remembered)) == ""
+    assert beginning(demo, Visit(HERE, remembered=remembered))[1] == district
+    assert beginning(demo, Visit(ELSEWHERE, remembered=remembered)) == ("", "")
 
 
 def test_whoever_answers_for_several_counties_or_the_city_begins_with_the_overview(demo):
@@ -112,16 +112,23 @@ def test_whoever_answers_for_several_counties_or_the_city_begins_with_the_overvi
         for subject, place in (("head-990101", "990121"), ("officer-990121", "990100")):
             role = "county_head" if subject.startswith("head") else "county_officer"
             connection.execute(schema.grant.insert(), {"subject": subject, "role": role, "district": place})
-    assert own_district(demo, Visit(HERE, remembered="head-990101")) == ""
-    assert own_district(demo, Visit(HERE, remembered="officer-990121")) == ""
+    assert beginning(demo, Visit(HERE, remembered="head-990101")) == ("", "")
+    assert beginning(demo, Visit(HERE, remembered="officer-990121")) == ("", "")
+
+
+def test_monitoring_staff_begin_with_the_alerts_once_a_week_was_screened(demo, monkeypatch):
+    monkeypatch.setattr("ui.viewer.is_anything_screened", lambda engine: True)
+    assert beginning(demo, Visit(HERE, remembered="monitor")) == ("enterprises", "")
+    assert beginning(demo, Visit(HERE, remembered="leader")) == ("", "")
+    assert beginning(demo, Visit(HERE, remembered="head-990101")) == ("districts", "990101")
 
 
 def test_the_proxys_user_is_at_home_too_and_a_refused_visitor_nowhere(city, monkeypatch):
-    assert own_district(city, Visit(ELSEWHERE)) == ""
+    assert beginning(city, Visit(ELSEWHERE)) == ("", "")
     monkeypatch.setenv("TRUSTED_USER_HEADER", "X-Forwarded-User")
-    assert own_district(city, Visit(PROXY, names=("head-990101",))) == "990101"
-    assert own_district(city, Visit(PROXY, names=("stranger",))) == ""
-    assert own_district(city, Visit(HERE, names=("head-990101",))) == ""
+    assert beginning(city, Visit(PROXY, names=("head-990101",))) == ("districts", "990101")
+    assert beginning(city, Visit(PROXY, names=("stranger",))) == ("", "")
+    assert beginning(city, Visit(HERE, names=("head-990101",))) == ("", "")
 
 
 def test_a_request_tells_its_visitor_as_a_session_does(monkeypatch):

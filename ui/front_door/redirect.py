@@ -1,6 +1,7 @@
 """Which address does a page opened without a version get? The same one, with the newest version written into it.
 
-The bare address of the app, without any parameter, leads by role: whoever answers for one county to that county's page.
+The bare address of the app, without any parameter, leads by role: whoever answers for one county to that county's
+page, and city monitoring staff to the week's alerts.
 
 A link without `v` would mean something else tomorrow. Answering it before the page loads (307) keeps one history
 entry; a script that wrote `v` itself would add a second, and Back would be trapped between the two.
@@ -20,12 +21,13 @@ AS_IT_CAME = "%&=+;:@/?!$'()*,-._~[]"  # all that a query may hold, and %: escap
 class Newest:
     """The newest publication and the month its pages open on (None: no figures yet).
 
-    `district`: the visitor's own county, '' for who begins with the overview.
+    `page`: where the visitor begins, '' with the overview; `district`: their own county, where that is its page.
     """
 
     version: int
     month: str | None
     district: str = ""
+    page: str = ""
 
 
 def names_version(scope: Scope) -> bool:
@@ -41,12 +43,11 @@ def is_bare(scope: Scope, path: str) -> bool:
 def versioned_address(scope: Scope, newest: Newest) -> str:
     """The request's own path and query, with `lang`, `v` and `month` added where the query has none.
 
-    With a `district` it is the address of that district's page, beside the one asked for.
+    Where the visitor begins with another `page` it is the address of that one, beside the one asked for.
     """
     present = {name for name, _ in query_of(scope)}
     wanted = {"lang": request_language(scope), "v": str(newest.version), "month": newest.month or ""}
     wanted["d"] = newest.district
     added = urlencode({name: text for name, text in wanted.items() if text and name not in present})
     kept = quote(scope["query_string"], safe=AS_IT_CAME)
-    page = "districts" if newest.district else ""
-    return f"{quote(scope['path'])}{page}?{'&'.join(part for part in (kept, added) if part)}"
+    return f"{quote(scope['path'])}{newest.page}?{'&'.join(part for part in (kept, added) if part)}"
