@@ -103,24 +103,29 @@ def put_aside(engine: Engine, numbers: Sequence[int], *, note: str, at: datetime
         if not over:
             return 0
         turn = next_turn(connection, at)
-        done = {"state": "dismissed", "verdict": "dismissed", "dismissal": "takeover", "due": None}
         rows = [
             {
                 "event": number,
                 "alert": one.number,
                 "at": turn.at,
                 "subject": PROGRAM,
-                "action": "dismissed",
+                "action": "lapsed",
                 "version": turn.version,
                 "note": note,
                 "detail": None,
                 **carried(one),
-                **done,
+                **ended("takeover"),
             }
             for number, one in enumerate(over, start=turn.event)
         ]
         connection.execute(alert_event.insert(), rows)
         return len(rows)
+
+
+def ended(dismissal: str) -> dict[str, object]:
+    """How an alert stands that the program ends."""
+    done = {"state": "dismissed", "verdict": "dismissed", "dismissal": dismissal}
+    return {**done, "due": None, "snoozed_until": None}
 
 
 class _Book:
@@ -158,13 +163,15 @@ class _Book:
         row = carried(one)
         if change.action == "revised":
             return row
+        if change.action == "lapsed":
+            return {**row, **ended("lapsed"), "level": "none", "reasons": None, **self.signal("recovered")}
         row["members"] = members_text(change.members)
         if change.action == "transferred":
             return {**row, "district": change.district, "owner": self.owner(change.district)}
         if change.action == "regrouped":
             return row
         row |= {"level": change.level, "reasons": "|".join(change.reasons) or None}
-        row |= {"signal": change.action, "signal_week": self.week}
+        row |= self.signal(change.action)
         if one.is_recovered:
             row["run_from"] = self.week
         if change.action in ("worsened", "recovered"):
@@ -176,6 +183,9 @@ class _Book:
             row |= {"verdict": None, "dismissal": None, "emergency": None, "report_by": None}
             row["owner"] = row["owner"] or self.owner(one.district)
         return row
+
+    def signal(self, action: str) -> dict[str, str]:
+        return {"signal": action, "signal_week": self.week}
 
     def due(self, state: str, level: str) -> str:
         return (self.today + timedelta(days=self.rules.days_of(state, level))).isoformat()

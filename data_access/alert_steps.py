@@ -43,6 +43,7 @@ STEPS: Mapping[str, Mapping[str, str]] = {
     "regrouped": _same(*STATES),
     "transferred": _same(*STATES),
     "revised": _same(*STATES),
+    "lapsed": {"triggered": "dismissed"},
     "verifying": {"triggered": "verifying"},
     "confirmed": dict.fromkeys(UNDECIDED, "confirmed"),
     **{verdict: dict.fromkeys((*UNDECIDED, "confirmed"), verdict) for verdict in ("seasonal", "moved", "data_error")},
@@ -63,14 +64,16 @@ STEPS: Mapping[str, Mapping[str, str]] = {
 ACTIONS = tuple(STEPS)
 REOPENED_BY_PROGRAM = "triggered"
 PROGRAM = "screening"  # the subject of what the program does
-PROGRAM_ACTIONS = ("raised", "worsened", "improved", "recovered", "regrouped", "transferred", "revised")
+PROGRAM_ACTIONS = ("raised", "worsened", "improved", "recovered", "regrouped", "transferred", "revised", "lapsed")
 PERSONS_ACTIONS = tuple(action for action in ACTIONS if action not in PROGRAM_ACTIONS)
 NOTE_NEEDED = ("closed", "reopened", "snoozed", "noted")
 
-# Why nothing is done about it. The first two say nothing about whether the rule was right.
-NOT_JUDGED = ("duplicate", "takeover")
-DISMISSALS = (*NOT_JUDGED, "known", "minor", "no_decline", "other")
-DISMISSALS_BY_PERSONS = tuple(reason for reason in DISMISSALS if reason != "takeover")
+# Why nothing is done about it. By the program: a blue one whose signal was gone before anybody looked, and what was
+# over when the panel was taken over. They, and duplicates, say nothing about whether the rule was right.
+LAPSES = ("lapsed", "takeover")
+DISMISSALS_BY_PERSONS = ("duplicate", "known", "minor", "no_decline", "other")
+DISMISSALS = (*LAPSES, *DISMISSALS_BY_PERSONS)
+NOT_JUDGED = (*LAPSES, "duplicate")
 EMERGENCY_LEVELS = (1, 2, 3)
 LONGEST_SNOOZE_DAYS = 92
 

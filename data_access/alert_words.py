@@ -24,6 +24,7 @@ ACTION_WORDS: Mapping[str, tuple[str, str]] = {
     "regrouped": ("成员变化", "members changed"),
     "transferred": ("移交县区", "moved to another district"),
     "revised": ("数据已更正", "its data were revised"),
+    "lapsed": ("信号恢复，自动了结", "over by itself"),
     "verifying": ("开始核实", "verification begun"),
     "confirmed": ("核实为属实", "confirmed"),
     "seasonal": ("核实为季节性", "found seasonal"),

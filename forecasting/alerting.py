@@ -14,7 +14,8 @@ import pandas as pd
 from forecasting.alert_rules import BY_CODE, CAUSES, LEVELS
 
 RANK: Mapping[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
-GROUPS = ("park", "industry", "affiliation")
+GROUPS = ("park", "affiliation", "industry")  # the nearest cause first
+LAPSING = "blue"  # at this level, what nobody looked at while it was on ends by itself
 FALLING = RANK["yellow"]  # from this level on, a declining enterprise counts as falling
 FACTS = ("headcount", "change_4w", "change_4w_pct", "expected_4w", "jobs_at_risk", "probability_drop_10pct")
 COMPLETE = 0.5  # of the expected reports: below, a week's silence says only that the week is not over yet
@@ -46,20 +47,21 @@ class Signal:
 
 @dataclass(frozen=True)
 class Known:
-    """An alert as it stands."""
+    """An alert as it stands; `is_untouched`: nobody has looked at it yet."""
 
     number: int
     key: Key
     level: str
     district: str
     is_finished: bool
+    is_untouched: bool = False
     members: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Change:
-    """What becomes of an alert: `action` raised (`number` None), worsened, improved, recovered, reopened, regrouped,
-    transferred or revised; the rest as it is now."""
+    """What becomes of an alert: `action` raised (`number` None), worsened, improved, recovered, lapsed (recovered and
+    over), reopened, regrouped, transferred or revised; the rest as it is now."""
 
     action: str
     number: int | None
@@ -108,40 +110,45 @@ def clusters(
 
     `register`, by enterprise code: district, park, industry, affiliation. A group starts an alert when at least
     `members` of its enterprises fall and so many would be less likely than `chance`, if each fell as often as all
-    others do. The level is that of its worst member; the district theirs, or `city` where they have several.
+    others do; who is in such a group already is not counted in a wider one. The level is that of its worst member; the
+    district theirs, or `city` where they have several.
     """
     falling = {
         signal.subject: signal for signal in found if signal.cause == "decline" and RANK[signal.level] >= FALLING
     }
     told = []
+    explained: set[int] = set()
     for about in GROUPS:
-        groups = register.loc[register[about].notna()].groupby(about, sort=True).indices
-        for value, places in groups.items():
-            inside = register.index[places]
-            of_it = [falling[code] for code in inside if code in falling]
+        taken = set(explained)
+        for value, inside in register.groupby(about, sort=True).groups.items():
+            left = [code for code in inside if code not in taken]
+            of_it = [falling[code] for code in left if code in falling]
             if len(of_it) < members:
                 continue
-            elsewhere = (len(falling) - len(of_it) + 1) / (len(register) - len(inside) + 2)
-            worst = max(of_it, key=lambda signal: RANK[signal.level])
-            districts = {signal.district for signal in of_it}
-            told.append(
-                Signal(
-                    about,
-                    str(value),
-                    "decline",
-                    worst.level,
-                    worst.reasons,
-                    districts.pop() if len(districts) == 1 else city,
-                    tuple(sorted(int(signal.subject) for signal in of_it)),
-                    {
-                        "enterprises": len(inside),
-                        "falling": len(of_it),
-                        "jobs_at_risk": sum(signal.facts.get("jobs_at_risk", 0) for signal in of_it),
-                    },
-                    starts=_tail(len(of_it), len(inside), elsewhere) < chance,
-                )
-            )
+            rest = len(register) - len(left)
+            elsewhere = (len(falling) - len(of_it) + 1) / (rest + 2)
+            is_unlikely = _tail(len(of_it), len(left), elsewhere) < chance
+            if is_unlikely:
+                explained.update(int(signal.subject) for signal in of_it)
+            told.append(_together(about, str(value), of_it, len(left), city, starts=is_unlikely))
     return tuple(told)
+
+
+def _together(about: str, value: str, of_it: Sequence[Signal], enterprises: int, city: str, *, starts: bool) -> Signal:
+    worst = max(of_it, key=lambda signal: RANK[signal.level])
+    districts = {signal.district for signal in of_it}
+    jobs = math.fsum(signal.facts.get("jobs_at_risk", 0) for signal in of_it)
+    return Signal(
+        about,
+        value,
+        "decline",
+        worst.level,
+        worst.reasons,
+        districts.pop() if len(districts) == 1 else city,
+        tuple(sorted(int(signal.subject) for signal in of_it)),
+        {"enterprises": enterprises, "falling": len(of_it), "jobs_at_risk": round(jobs, 1)},
+        starts=starts,
+    )
 
 
 def _tail(least: int, of: int, share: float) -> float:
@@ -183,7 +190,8 @@ def changes(
         if key in now or one.level == "none" or (cause == "silence" and reported_share < COMPLETE):
             continue
         if about != "enterprise" or subject in seen:
-            told.append(Change("recovered", one.number, _gone(one, register), one.level, {"was": one.level}))
+            action = "lapsed" if one.is_untouched and one.level == LAPSING else "recovered"
+            told.append(Change(action, one.number, _gone(one, register), one.level, {"was": one.level}))
     return tuple(told)
 
 

@@ -56,7 +56,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "regrouped": ("成员变化{n}条", "{n} regrouped"),
     "transferred": ("移交{n}条", "{n} transferred"),
     "revised": ("数据更正{n}条", "{n} on revised data"),
-    "dismissed": ("归档{n}条", "{n} put aside"),
+    "lapsed": ("自动了结{n}条", "{n} over by themselves"),
 }
 say = partial(sentence, WORDS)
 

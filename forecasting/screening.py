@@ -128,14 +128,14 @@ def follow_up_at(reader: Reader, day: date) -> FollowUpRules:
     return follow_up_rules(values_at(reader, day))
 
 
-def question(engine: Engine, version: int) -> Question | None:
+def question(engine: Engine, version: int, *, at: datetime | None = None) -> Question | None:
     """What is screened of a version; None where it has no enterprise or no report. An unknown version: LookupError."""
     reader = Reader(engine, program_viewer(engine), version)
     panel = Panel(reader)
     register = panel.enterprises().set_index("code")
     if register.empty or not len(panel.weeks()):
         return None
-    store_matrices(engine, version)
+    store_matrices(engine, version, made=at)
     rows = reader.alert_rules()
     found: dict[tuple[str, ...], Rules] = {}
 
@@ -167,7 +167,7 @@ def screen_version(
     """
     newest = newest_version(engine)
     version = newest if version is None else version
-    asked = question(engine, version) if version else None
+    asked = question(engine, version, at=at) if version else None
     if asked is None:
         return Done(version, (), 0, 0.0)
     reported = asked.weeks
@@ -178,7 +178,7 @@ def screen_version(
     revised = revised_weeks(engine, version) if version == newest else {}
     standing = {one.number: one for one in alerts(engine, program_viewer(engine))}
     looked_at = {standing[number].signal_week for number in revised} & set(reported)
-    frames, made = _screened(engine, version, asked, some, also=looked_at)
+    frames, made = _screened(engine, version, asked, some, also=looked_at, at=at)
     seconds = time.perf_counter() - began
     events: Counter[str] = Counter()
     if version == newest:
@@ -190,7 +190,7 @@ def screen_version(
             if progress:
                 progress(place + 1, len(coming))
         if not standing and len(coming) > 1:
-            events["dismissed"] += _put_old_aside(engine, coming[-1], at)
+            events["lapsed"] += _put_old_aside(engine, coming[-1], at)
     return Done(version, some, made, seconds, dict(events))
 
 
@@ -201,7 +201,7 @@ def screened_frames(engine: Engine, version: int, weeks: int) -> dict[pd.Timesta
 
 
 def _screened(
-    engine: Engine, version: int, asked: Question, some: Sequence[date], *, also: set[date]
+    engine: Engine, version: int, asked: Question, some: Sequence[date], *, also: set[date], at: datetime | None
 ) -> tuple[dict[date, pd.DataFrame], int]:
     """The frames of `some` weeks and `also` others, made where they are not stored; how many of `some` were made."""
     fingerprints = asked.fingerprints([*some, *also])
@@ -209,7 +209,7 @@ def _screened(
     missing = [week for week in sorted(fingerprints) if fingerprints[week] not in stored]
     frames = asked.answer(missing)
     made = [Screening(week, fingerprints[week], frames[week], asked.reported(week)) for week in missing if week in some]
-    store_screenings(engine, version, {week: fingerprints[week] for week in some}, made, by=ENGINE)
+    store_screenings(engine, version, {week: fingerprints[week] for week in some}, made, by=ENGINE, at=at)
     for week in sorted(fingerprints):
         if week not in frames:
             frames[week] = stored_frame(engine, fingerprints[week])
@@ -278,7 +278,8 @@ def _revised(
 
 
 def _known(one: Alert) -> Known:
-    return Known(one.number, one.key, one.level, one.district, one.is_finished, one.members)
+    untouched = one.state == "triggered"
+    return Known(one.number, one.key, one.level, one.district, one.is_finished, untouched, one.members)
 
 
 def _written(change: Change) -> SignalChange:

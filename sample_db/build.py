@@ -17,6 +17,7 @@ from data_access.grants import grant_role
 from data_access.publish import ChangeSet, SourceFile, publish, revert
 from sample_db.commitments import MEETINGS
 from sample_db.districts import CITY, SONGJI, TINGLAN
+from sample_db.followups import STEPS as FOLLOW_UP_STEPS
 from sample_db.generator import fingerprint, is_invented_or_public
 from sample_db.history import AUTHOR, Step, steps
 
@@ -49,7 +50,7 @@ def build_city(engine: Engine) -> int:
     versions: dict[str, int] = {}
     commitments: dict[str, int] = {}
     version = 0
-    for step in sorted([*steps(), *MEETINGS], key=lambda step: step.at):
+    for step in sorted([*steps(), *MEETINGS, *FOLLOW_UP_STEPS], key=lambda step: step.at):
         if not isinstance(step, Step):
             step.perform(engine, commitments)
             continue

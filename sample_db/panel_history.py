@@ -9,10 +9,12 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from data_access.alert_rules_read import follow_up_rows
 from data_access.contacts import Contact
 from data_access.panel_template import WEEKLY_TEMPLATE
+from forecasting.rule_rows import rule_rows
 from sample_db.panel_flows import WEEKS, panel
-from sample_db.panel_planted import PLANTED, W37, W38, W39
+from sample_db.panel_planted import BY_STORY, PLANTED, W37, W38, W39
 from sample_db.panel_register import Enterprise, register
 from sample_db.seasons import generator
 
@@ -41,6 +43,11 @@ class PanelImport:
     contacts: Mapping[int, Contact] = field(default_factory=dict)
 
 
+def alert_rules() -> list[Row]:
+    """The lines by which alerts are raised and followed up, from the first week of the panel on."""
+    return [*rule_rows(effective_from=WEEKS[0]), *follow_up_rows(effective_from=WEEKS[0])]
+
+
 def imports() -> list[PanelImport]:
     """Every publication of the panel, oldest first."""
     enterprises = register()
@@ -56,7 +63,7 @@ def imports() -> list[PanelImport]:
         (
             TAKEN_OVER,
             "import",
-            "接管企业用工监测：企业名录及2018年第40周至2020年第37周周报",
+            "接管企业用工监测：企业名录、预警规则及2018年第40周至2020年第37周周报",
             old,
             "企业用工监测_2018W40-2020W37",
         ),
@@ -69,7 +76,7 @@ def imports() -> list[PanelImport]:
         placed, content = _sheet(rows, by_code)
         tables: dict[str, list[Row]] = {"weekly_report": placed}
         if at == TAKEN_OVER:
-            tables = {"enterprise": register_rows, **tables}
+            tables = {"enterprise": register_rows, "alert_rule": alert_rules(), **tables}
         whom = _contacts(enterprises) if at == TAKEN_OVER else {}
         found.append(PanelImport(at, kind, reason, tables, (f"{name}.csv", content), whom))
     return found
@@ -93,16 +100,11 @@ def _late(w38: list[Row], w39: list[Row]) -> list[Row]:
 
 
 def _correction(rows: list[Row]) -> Row:
-    """A report of an old week put right: the first of that week by code that no story is about."""
-    told = {one.enterprise for one in PLANTED}
-    [first, *_] = [
-        row
-        for row in rows
-        if row["week"] == CORRECTED_WEEK and row["enterprise"] not in told and 60 < int(str(row["headcount"])) < 300
-    ]
-    right = dict(first)
-    # What came in was off by a tenth: two digits had been exchanged.
-    first["headcount"] = int(str(first["headcount"])) + 27
+    """A report of an old week put right, of an enterprise whose alert is open: the alert then says so."""
+    [bleeding] = BY_STORY["slow_bleed"]
+    [wrong] = [row for row in rows if (row["enterprise"], row["week"]) == (bleeding.enterprise, CORRECTED_WEEK)]
+    right = dict(wrong)
+    wrong["headcount"] = int(str(wrong["headcount"])) + 10  # a digit was mistyped
     return right
 
 

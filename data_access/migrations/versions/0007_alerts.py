@@ -38,6 +38,7 @@ ACTIONS = (
     "regrouped",
     "transferred",
     "revised",
+    "lapsed",
     "verifying",
     "confirmed",
     "seasonal",
