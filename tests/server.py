@@ -1,5 +1,6 @@
 """The app as a server of its own: `streamlit run app.py` on a free port of this machine, stopped afterwards."""
 
+import http.client
 import os
 import re
 import socket
@@ -11,11 +12,15 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALHOST = "127.0.0.1"
-STARTS_WITHIN = 60  # seconds, with the other core busy
+STARTS_WITHIN, STOPS_WITHIN = 180, 60  # seconds, on a machine that is busy with much else
+# Below the ports that the system gives to whoever connects (32768 and above), a slice for each process of a run.
+FIRST_PORT, SLICE = 20_000, 1_000
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 FOREIGN = ("STREAMLIT_", "TRUSTED_", "PUBLIC_URL", "DATA_MARK", "LC_")  # of whoever runs the tests
 
 
@@ -42,10 +47,23 @@ class Server:
         return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) / 1024
 
 
-def free_port() -> int:
+_numbers = count(os.getpid())  # of two runs at once the second begins elsewhere
+
+
+def is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind((LOCALHOST, 0))
-        return probe.getsockname()[1]
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as a server binds
+        try:
+            probe.bind((LOCALHOST, port))
+        except OSError:
+            return False
+        return True
+
+
+def free_port() -> int:
+    """A port that nobody else takes between now and the server's start."""
+    ports = (FIRST_PORT + WORKER % 10 * SLICE + number % SLICE for number in _numbers)
+    return next(port for port in ports if is_free(port))
 
 
 @contextmanager
@@ -71,16 +89,20 @@ def serving(
         yield server
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=STOPS_WITHIN)
+        finally:
+            process.kill()
+            process.wait()
 
 
 def _wait_until_healthy(server: Server) -> None:
     end = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < end and server.process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{server.base}/_stcore/health", timeout=2) as answer:
+            with urllib.request.urlopen(f"{server.base}/_stcore/health", timeout=20) as answer:
                 if answer.read() == b"ok":
                     return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
+        except (urllib.error.URLError, http.client.HTTPException, OSError):
             time.sleep(0.1)
     raise AssertionError(f"the server did not start:\n{server.log[-3000:]}")

@@ -10,7 +10,7 @@ from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-SECONDS = 60
+SECONDS = 180  # on a machine that is busy with much else
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ def session(port: int, headers: Sequence[tuple[str, str]] = (), *, host: str = "
     """A session with the server at `port` of this machine, which is told that it is called `host`."""
     line = socket.create_connection(("127.0.0.1", port))
     address = f"ws://{host}:{port}/_stcore/stream"
-    with connect(address, sock=line, subprotocols=["streamlit"], additional_headers=headers, max_size=None) as stream:
+    options = {"subprotocols": ["streamlit"], "max_size": None, "open_timeout": SECONDS}
+    with connect(address, sock=line, additional_headers=headers, **options) as stream:
         yield Session(stream)
 
 

@@ -261,7 +261,7 @@ def test_several_that_migrate_at_once_wait_and_find_it_done(database_url: str, t
         subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         for _ in range(3)
     ]
-    said = sorted(process.communicate(timeout=60)[0].decode() for process in running)
+    said = sorted(process.communicate(timeout=180)[0].decode() for process in running)
     assert said == ["Brought the schema from 0001 to the newest.\n", *["The schema is the newest already.\n"] * 2]
     engine_module.check(open_engine(database_url))
 
@@ -270,7 +270,7 @@ def test_several_that_migrate_at_once_wait_and_find_it_done(database_url: str, t
 def test_a_migration_may_take_longer_than_a_question(
     cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "POSTGRES_OPTIONS", "-c statement_timeout=300 -c lock_timeout=300")
+    monkeypatch.setattr(engine_module, "POSTGRES_OPTIONS", "-c statement_timeout=1000 -c lock_timeout=1000")
     cluster.run("CREATE DATABASE slow")
     url = cluster.url("slow")
     with first_schema(tmp_path / "first"):
@@ -279,13 +279,13 @@ def test_a_migration_may_take_longer_than_a_question(
     asked: list[str] = []
 
     def slowly(connection: Connection) -> None:
-        connection.execute(text("SELECT pg_sleep(0.6)"))
+        connection.execute(text("SELECT pg_sleep(1.2)"))
         asked.append(connection.execute(text("SELECT current_setting('lock_timeout')")).scalar_one())
         upgrade(connection)
 
     monkeypatch.setattr(create_module, "_upgrade", slowly)
     assert migrate(url) == "0001"
-    assert asked == ["300ms"]  # waiting for the tables themselves stays short: everybody waits behind it
+    assert asked == ["1s"]  # waiting for the tables themselves stays short: everybody waits behind it
     close_engine(url)
     cluster.run("DROP DATABASE slow WITH (FORCE)")
 

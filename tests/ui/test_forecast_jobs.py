@@ -25,7 +25,7 @@ def switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(SWITCH)
 
 
-def until(holds: Callable[[], bool], seconds: float = 60) -> bool:
+def until(holds: Callable[[], bool], seconds: float = 300) -> bool:
     end = time.monotonic() + seconds
     while not holds() and time.monotonic() < end:
         time.sleep(0.02)
@@ -40,7 +40,7 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> tuple[list[list[str]], threadi
 
     def run(command: list[str], **_: object) -> None:
         started.append(command)
-        finished.wait(60)
+        finished.wait(300)
 
     monkeypatch.setattr("ui.forecast_jobs.subprocess.run", run)
     return started, finished
@@ -115,7 +115,7 @@ def test_an_installation_that_makes_them_by_command_starts_no_process(processes,
 def test_the_process_stores_what_the_pages_look_for(small_city: str):
     jobs, engine = Jobs(), open_engine(small_city)
     assert jobs.ask(small_city, 1, "2020-09")
-    assert until(lambda: jobs.running is None, 120)
+    assert until(lambda: jobs.running is None)
     assert jobs.failed == set()
     assert made_between(engine, [*question(engine, 1, "2020-09").fingerprints().values()]) is not None
     close_engine(small_city)
@@ -125,5 +125,5 @@ def test_a_started_app_has_the_newest_versions_forecasts_made(small_city: str, t
     engine = open_engine(small_city)
     wanted = [*question(engine, 1, "2020-09").fingerprints().values()]
     with serving(small_city, tmp_path / "app.log", environment={SWITCH: ""}):
-        assert until(lambda: made_between(engine, wanted) is not None, 120)
+        assert until(lambda: made_between(engine, wanted) is not None)
     close_engine(small_city)

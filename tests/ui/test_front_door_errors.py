@@ -32,7 +32,7 @@ def drawn(script, **query):
     test = AppTest.from_function(script)
     for name, text in query.items():
         test.query_params[name] = text
-    test.run(timeout=30)
+    test.run(timeout=120)
     assert not test.exception
     [shown] = test.error
     return shown.value

@@ -70,7 +70,7 @@ def test_an_identity_that_came_past_the_proxy_is_not_believed(behind_a_proxy_els
 
 def landing(server: Served, name: str, *, to: str = "/") -> str:
     """Where the server sends a request on to."""
-    line = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    line = HTTPConnection("127.0.0.1", server.port, timeout=120)
     line.request("GET", to, headers={HEADER: name})
     answer = line.getresponse()
     line.close()

@@ -135,9 +135,8 @@ def test_a_damaged_database_is_said_in_the_log_and_the_start_goes_on(caplog):
         raise LookupError("page 7")
 
     start.in_background(examine, LookupError)
-    for _ in range(100):
-        if caplog.records:
-            break
+    end = time.monotonic() + 60
+    while not caplog.records and time.monotonic() < end:
         time.sleep(0.01)
     assert "page 7" in caplog.text
 
@@ -178,17 +177,17 @@ def test_what_takes_long_to_import_stays_out_of_the_start(tmp_path):
     )
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'none.sqlite'}"}
     ran = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=180
     )
     assert ran.stdout.strip() == "[]"
 
 
 def test_what_can_wait_is_done_once_when_the_server_is_reached(options, monkeypatch):
-    monkeypatch.setattr(start, "SERVING_WITHIN", 5)
+    monkeypatch.setattr(start, "SERVING_WITHIN", 60)
     asked = []
     with socket.create_server(("127.0.0.1", 0)) as server:
         options["server.port"] = server.getsockname()[1]
-        start.once_serving(lambda: asked.append("forecasts"), DatabaseTrouble).join(10)
+        start.once_serving(lambda: asked.append("forecasts"), DatabaseTrouble).join(120)
     assert asked == ["forecasts"]
 
 
@@ -197,5 +196,5 @@ def test_what_can_wait_is_left_undone_where_the_server_does_not_start(options, m
     with socket.create_server(("127.0.0.1", 0)) as free:
         options["server.port"] = free.getsockname()[1]
     asked = []
-    start.once_serving(lambda: asked.append("forecasts"), DatabaseTrouble).join(10)
+    start.once_serving(lambda: asked.append("forecasts"), DatabaseTrouble).join(120)
     assert asked == []

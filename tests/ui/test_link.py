@@ -4,7 +4,7 @@ import string
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ui.link import FOLLOW, DataLink, Known, OverviewLink, TargetLink, at_defaults, parse, to_page
@@ -104,6 +104,7 @@ def test_a_copied_address_begins_with_the_base_it_was_reached_by():
     assert link.absolute("https://jobs.example/monitor").startswith("https://jobs.example/monitor/?lang=zh&v=57")
 
 
+@settings(deadline=None, derandomize=True)
 @given(
     st.dictionaries(
         st.sampled_from(["lang", "v", "month", "i", "d", "order", "zz"]),
