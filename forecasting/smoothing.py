@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecasting.cycle import cycle_of
 from forecasting.experts import PRECISION, View, family, view
 from forecasting.exponential import Array
 from forecasting.learnt import IntervalLaw, interval_law
@@ -37,7 +38,8 @@ def forecast(values: np.ndarray, horizon: int, *, season: int = 1, levels: tuple
     """Forecasts of `values` (T, N) for the `horizon` periods after row T-1, which is the last of every series.
 
     NaN is a missing value, leading NaN a later start, trailing NaN a silence that is forecast over. `season`: periods
-    in a year's cycle (12 for months, 52 for weeks, 1 for none). `levels`: per cent that the intervals are to cover.
+    in a year's cycle (12 for months, 52 for weeks); 1: none is told, and where the panel plainly repeats itself after
+    12 or 52 periods that is used (forecasting.cycle). `levels`: per cent that the intervals are to cover.
     Series without a negative value never fall below zero. A panel of at least 200 series refines weights and intervals
     by its own back-tests; smaller ones use what public series taught.
 
@@ -45,6 +47,7 @@ def forecast(values: np.ndarray, horizon: int, *, season: int = 1, levels: tuple
     season, and levels between 0 and 100.
     """
     values = checked(values, horizon, season, levels)
+    season = cycle_of(values) if season == 1 else season
     return forecast_with(panel_law(values, horizon, season), values, horizon, season=season, levels=levels)
 
 
