@@ -145,8 +145,9 @@ def who_is_looking(engine: Engine, visitor: Visit | None = None) -> Viewer:
 def beginning(engine: Engine, visitor: Visit) -> tuple[str, str]:
     """The page that the bare address leads this visitor to, and the district it is of.
 
-    Whoever heads or reports for one county begins with that county's page, city monitoring staff with the week's alerts
-    once there are any, everybody else with the overview (''). Raises DatabaseTrouble while the database cannot be asked.
+    Whoever heads or reports for one county begins with that county's page, city monitoring staff with the week's
+    alerts once there are any, everybody else with the overview (''). Raises DatabaseTrouble while the database cannot
+    be asked.
     """
     try:
         viewer = who_is_looking(engine, visitor)

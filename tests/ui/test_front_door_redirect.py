@@ -62,7 +62,8 @@ def test_an_address_with_a_version_is_left_alone_whatever_it_says(tmp_path, vers
 
 
 def at_home_in(district):
-    return lambda headers: Newest(57, "2020-09", *((district, "districts") if headers else ("", "")))
+    page = "districts" if district else ""
+    return lambda headers: Newest(57, "2020-09", *((district, page) if headers else ()))
 
 
 def test_the_bare_address_leads_whoever_answers_for_one_county_to_its_page(tmp_path):
