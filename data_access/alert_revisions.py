@@ -22,7 +22,7 @@ def revised_weeks(engine: Engine, version: int) -> dict[int, tuple[str, ...]]:
         if not known:
             return {}
         seen = select(alert_event.c.alert, func.max(alert_event.c.version)).where(alert_event.c.subject == PROGRAM)
-        judged = {number: last for number, last in connection.execute(seen.group_by(alert_event.c.alert))}
+        judged = dict(connection.execute(seen.group_by(alert_event.c.alert)).all())
         oldest = min(judged[one.number] for one in known)
         moved = select(weekly_report.c.enterprise, weekly_report.c.week, weekly_report.c.since).where(
             weekly_report.c.since > oldest,
