@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Engine, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, func, or_, select
 
 from data_access.acceptance import accepted, laid_over, newest
 from data_access.at_version import Where, at, holding, overlaid, rows_at
@@ -146,6 +146,20 @@ class Reader:
         with reading(self.engine) as connection:
             found = connection.scalars(select(observation.c.month).where(at(observation, self.version)).distinct())
             return tuple(sorted(found))
+
+    def reported(self) -> tuple[tuple[int, str], ...]:
+        """The versions whose import brought figures, oldest first, each with the newest month it brought."""
+        if not self.viewer.aggregates:
+            return ()
+        statement = (
+            select(observation.c.since, func.max(observation.c.month))
+            .join(publication, publication.c.version == observation.c.since)
+            .where(observation.c.since <= self.version, publication.c.kind == "import")
+            .group_by(observation.c.since)
+            .order_by(observation.c.since)
+        )
+        with reading(self.engine) as connection:
+            return tuple((version, month) for version, month in connection.execute(statement))
 
     def forecasts(self, fingerprints: Mapping[tuple[str, str], str]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The stored forecasts under `fingerprints`, by (indicator, district), and their ways there by month.

@@ -105,33 +105,34 @@ else:
     if link.f == "1" and (progress.kind == "cumulative" or has_chance):
         draw_earlier(view, curve)
 
-if board.districts(link.i):
-    standings = view.ask.standings(link.month)
-    standing = standings[link.i]
-    orders = (("place", t("By rank")), ("code", t("By code")), ("gap", t("By gap")))
+standings, districts = view.ask.standings(link.month), board.districts(link.i)
+standing = standings[link.i]
+if districts:
     view.html(f"<h2>{escape(t('The districts'))}</h2>")
-    with view.row():
-        if not is_milestone:  # done or not is no order
-            view.html(
-                segments([(link.change(order=key).href(), name, link.order == key) for key, name in orders]),
-                width="content",
-            )
-        st.space("stretch")
-        view.handover(
-            lambda sign: target_report(
-                board, curve, standing, labels, sign, done_with=done_with, year_end=year_end, parts=parts
-            ),
-            f"{link.i}-{link.month}-v{link.v}",
+with view.row():
+    if districts and not is_milestone:  # done or not is no order
+        orders = (("place", t("By rank")), ("code", t("By code")), ("gap", t("By gap")))
+        view.html(
+            segments([(link.change(order=key).href(), name, link.order == key) for key, name in orders]),
+            width="content",
         )
-        view.pictures(bars_by_indicator(board, (link.i,), standings, labels), f"districts-{link.month}-v{link.v}")
-        view.csv(
-            lambda: district_frame(board, link.i, standing.ranks, labels, documents),
-            f"{link.i}-{link.month}-v{link.v}.csv",
-        )
+    st.space("stretch")
+    view.handover(
+        lambda sign: target_report(
+            board, curve, standing, labels, sign, documents=documents, year_end=year_end, parts=parts
+        ),
+        f"{link.i}-{link.month}-v{link.v}",
+    )
+    view.pictures(bars_by_indicator(board, (link.i,), standings, labels), f"districts-{link.month}-v{link.v}")
+    view.csv(
+        lambda: district_frame(board, link.i, standing.ranks, labels, documents),
+        f"{link.i}-{link.month}-v{link.v}.csv",
+    )
+if districts:
     units, judged = caption_parts(board, standing, labels)
     folded = details(t("How the table is judged"), f"<p>{escape(judged)}</p>", css="left inline") if judged else ""
     view.html(f'<div class="muted small">{escape(units)} {folded}</div>')
-    key = "" if is_milestone else bullet_key(labels, [board.city_progress(link.i), *board.districts(link.i)])
+    key = "" if is_milestone else bullet_key(labels, [board.city_progress(link.i), *districts])
     reports = view.ask.completeness(link.month)
     view.html(district_table(board, link, standing.ranks, labels, documents, reports) + key)
 if link.cell:

@@ -7,8 +7,9 @@ from tracking.fair import Standing
 from tracking.place_words import noise_text
 from tracking.progress import Progress
 from ui.compare import Comparison, comparison_title
+from ui.district_section import completion_bars, scaled, with_legend
 from ui.formats import NOTHING
-from ui.handover import completion_bars, definitions, scaled, with_legend
+from ui.handover import definitions
 from ui.labels import Labels
 from ui.phrases import PACED
 from ui.small_charts import course_picture

@@ -27,8 +27,8 @@ from ui.district_page import (
     said,
 )
 from ui.district_report import district_report
+from ui.district_section import completion_bars
 from ui.forecast_view import year_ends
-from ui.handover import completion_bars
 from ui.link import MOST_CHOSEN, DistrictsLink
 from ui.matrix_rows import matrix_key, matrix_table
 from ui.tables import bullet_key, details, raw_link, segments

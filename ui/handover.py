@@ -16,16 +16,15 @@ from tracking.curve import Curve
 from tracking.fair import Standing
 from tracking.matrix import Cell as MatrixCell
 from tracking.matrix import Matrix, Row
-from tracking.progress import Progress
 from tracking.status import Status
 from ui.curve_words import has_line, last_year, month_names, this_year, usual_pace
-from ui.district_rows import district_caption, ordered
+from ui.district_rows import ordered
+from ui.district_section import completion_bars, district_section, with_legend
 from ui.fan import BANDS, way
 from ui.forecast_report import by_month, forecast_lines, forecast_told
-from ui.formats import HIDDEN, NOTHING, in_percent
 from ui.labels import Labels
 from ui.matrix_rows import cell_text, matrix_finding
-from ui.phrases import CEILINGS, PACED, RATES
+from ui.phrases import CEILINGS, RATES
 from ui.target_parts import finding
 
 SIDE_BY_SIDE = 6  # targets in a table of the matrix
@@ -75,15 +74,17 @@ def target_report(
     labels: Labels,
     sign: Stamp,
     *,
-    done_with: str = "",
+    documents: Mapping[str, str] | None = None,
     year_end: YearEnd | None = None,
     parts: Sequence[YearEnd] = (),
 ) -> Report:
     """One target: its year as a line chart where there is one to draw, with its forecast in line and words, then its
-    districts. `done_with`: a milestone's document; `parts`: the forecasts of the city's districts."""
+    districts. `documents`: district -> the document that a milestone was done with; `parts`: the forecasts of the
+    city's districts."""
     progress = board.progress.get((curve.indicator, curve.district), curve.progress)
+    done_with = (documents or {}).get(curve.district, "") if progress.actual else ""
     said = finding(progress, labels, done_with=done_with)
-    sections = [district_section(board, curve.indicator, standing, labels)]
+    sections = [district_section(board, curve.indicator, standing, labels, documents)]
     if has_line(curve):
         told = forecast_told(year_end, parts, curve, labels)
         drawn = _scaled_chart(curve, labels, [*_reported_lines(curve, labels), *forecast_lines(year_end, labels)])
@@ -155,84 +156,6 @@ def _matrix_cell(cell: MatrixCell, labels: Labels) -> Cell:
     value = None if cell.value is None else labels.n.on_scale(cell.value, cell.unit)
     is_share = cell.measure == "completion"
     return Cell(cell_text(cell, labels), value, 1 if is_share else cell.decimals, is_share, status=str(cell.status))
-
-
-def with_legend(caption: str, rows: Sequence[Sequence[Cell]], labels: Labels) -> str:
-    """The caption, and what … means where it occurs."""
-    if not any(cell.text == HIDDEN for row in rows for cell in row):
-        return caption
-    said = labels.t("… withheld as the rules on small numbers require")
-    return labels.t("; ").join(text for text in (caption, said) if text)
-
-
-def district_section(board: Board, code: str, standing: Standing, labels: Labels) -> Section:
-    """The table of a bulletin for one indicator, and the districts' completion beside what is expected by now."""
-    t, city = labels.t, board.city_progress(code)
-    rows = ordered(board.districts(code), standing.ranks, "place")
-    unit = labels.n.unit_name(city.unit)
-    headers = [t("District"), t("Annual target ({unit})", unit=unit), t("This month ({unit})", unit=unit)]
-    headers += [t("Cumulative ({unit})", unit=unit), t("Completion (%)")]
-    headers += [t("Against linear (points)")] if city.kind in PACED else []
-    headers += [t("Year on year"), t("Rank"), t("Status")]
-    cells = tuple(_row(row, standing.ranks.get(row.district), labels, bold=row is city) for row in (city, *rows))
-    caption = with_legend(district_caption(board, standing, labels), cells, labels)
-    table = Table(labels.indicator(code), caption, tuple(headers), cells, 0)
-    chart = completion_bars(rows, labels, t("Completion by district, %"))
-    said = finding(city, labels)
-    return Section(said, table=table, chart=chart, notes=table.caption, name=labels.indicator(code, short=True))
-
-
-def completion_bars(rows: Sequence[Progress], labels: Labels, title: str, *, by: str = "district") -> BarChart | None:
-    """Completion beside what is expected by now, a bar a district (or, `by` indicator, a bar an indicator of one
-    district); None where no pace is judged."""
-    paced = [row for row in rows if row.completion is not None and row.kind in PACED]
-    if not paced:
-        return None
-    return BarChart(
-        title=title,
-        categories=tuple(
-            labels.district(row.district) if by == "district" else labels.indicator(row.indicator, short=True)
-            for row in paced
-        ),
-        values=tuple(in_percent(row.completion) or 0.0 for row in paced),
-        reference=tuple(in_percent(row.expected_share) for row in paced),
-        names=(labels.t("Completion"), labels.t("expected by now")),
-    )
-
-
-def _row(row: Progress, rank: int | None, labels: Labels, *, bold: bool) -> tuple[Cell, ...]:
-    p, n = labels.phrases, labels.n
-    rate = row.kind in RATES
-    hidden = row.status is Status.SUPPRESSED
-
-    def figure(text: str, value: float | None, decimals: int = 0, *, percent: bool = False) -> Cell:
-        return Cell(text or NOTHING, None if hidden else value, decimals, percent, bold=bold)
-
-    pace = (figure(n.signed(row.points_linear, 1), row.points_linear, 1),) if row.kind in PACED else ()
-    target = p.target(row) if rate or row.target is None else n.shown(row.target, row.unit, p.target_decimals(row))
-    return (
-        Cell(labels.district(row.district), bold=bold),
-        figure(target, scaled(row.target, row, labels), p.target_decimals(row)),
-        figure(p.increase(row), scaled(row.increase, row, labels), row.decimals),
-        figure(p.value(row), scaled(row.actual, row, labels), row.decimals),
-        figure(p.completion(row), row.completion, 1, percent=True),
-        *pace,
-        _change(row, p.change(row), bold=bold),
-        figure(NOTHING if rank is None else str(rank), None if rank is None else float(rank)),
-        Cell(p.status(row.status), status=str(row.status), bold=bold),
-    )
-
-
-def _change(row: Progress, text: str, *, bold: bool) -> Cell:
-    """Year on year as the screen says it: in percent, in points of a rate, in units where a percentage misleads."""
-    if text.endswith("%"):
-        return Cell(text, row.change_pct, 1, percent=True, bold=bold)
-    return Cell(text, row.change if row.kind in RATES else None, row.decimals, bold=bold)
-
-
-def scaled(value: float | None, row: Progress, labels: Labels) -> float | None:
-    """The value on the scale its text is written in: ten thousands become thousands in English."""
-    return None if value is None else labels.n.on_scale(value, row.unit)
 
 
 def line_chart(curve: Curve, labels: Labels, year_end: YearEnd | None = None) -> LineChart:

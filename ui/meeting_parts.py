@@ -18,7 +18,7 @@ STATES = {"overdue": N_("Overdue"), "open": N_("Open"), "done": N_("Closed")}
 LISTED = 12  # changes shown at once
 
 
-ACTIONS = {"opened": N_("recorded"), "noted": N_("noted"), "closed": N_("closed"), "reopened": N_("reopened")}
+ACTIONS = {"opened": N_("recorded"), "noted": N_("noted"), "closed": N_("closed it"), "reopened": N_("reopened")}
 
 
 class Done(Protocol):

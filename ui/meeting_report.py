@@ -8,7 +8,8 @@ from tracking.conclusion import Span
 from tracking.movement import Movement
 from tracking.status import Status
 from tracking.telling import as_texts
-from ui.handover import definitions, with_legend
+from ui.district_section import with_legend
+from ui.handover import definitions
 from ui.labels import Labels
 from ui.meeting_parts import STATES, Decision, Figures, decisions_said, figure_said, responsible
 

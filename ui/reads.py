@@ -257,6 +257,7 @@ def _facts(key: Key, _ask: Questions) -> Facts:
     reader = _ask.reader
     districts = reader.districts()
     profile = reader.profile()
+    month = newest_month(_ask.engine, _ask.version) or ""
     cities = districts.loc[districts["kind"] == "city", "code"]
     return Facts(
         profile=profile,
@@ -264,17 +265,20 @@ def _facts(key: Key, _ask: Questions) -> Facts:
         city=profile.get("city") or (cities.iloc[0] if len(cities) else ""),
         districts={row["code"]: row for row in districts.to_dict("records")},
         months=tuple(reversed(reader.months())),
-        month=newest_month(_ask.engine, _ask.version) or "",
-        meeting=str(_last_meeting(reader)),
+        month=month,
+        meeting=str(_last_meeting(reader, month)),
     )
 
 
-def _last_meeting(reader: Reader) -> int:
-    """The version to compare with unless the address names one: the last month's report before this version's."""
-    imports = [
-        item.version for item in reader.publications() if item.kind == "import" and item.version < reader.version
-    ]
-    return imports[0] if imports else max(reader.version - 1, 1)
+def _last_meeting(reader: Reader, month: str) -> int:
+    """The version to compare with unless the address names one: the last report of an earlier month than the one that
+    this version tells of. What else was imported since, weekly reports or a late month, held no meeting."""
+    newest, found = "", 0
+    for version, brought in reader.reported():
+        newest = max(newest, brought)
+        if newest < month:
+            found = version
+    return found or max(reader.version - 1, 1)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -218,6 +218,17 @@ def test_publications_newest_first_with_sources_only_for_those_with_details(engi
     assert (hidden.author, hidden.reason, hidden.source_name, hidden.source_sha256) == ("test", "import", None, None)
 
 
+def test_each_import_is_told_with_the_newest_month_it_brought_and_nothing_else_is(engine: Engine) -> None:
+    lay_ground(engine)
+    report(engine, observation(month="2020-08"), observation(month="2020-07"))
+    changed = ChangeSet({"observation": [observation(month="2020-08", value=999.0)]})
+    publish(engine, changed, kind="correction", author="test", reason="more")
+    report(engine, observation(month="2020-05", value=1.0))
+    assert seen(engine, ANONYMOUS).reported() == ((2, "2020-08"), (4, "2020-05"))
+    assert seen(engine, ANONYMOUS, 3).reported() == ((2, "2020-08"),)
+    assert seen(engine, NOBODY).reported() == ()
+
+
 def test_somebody_without_a_grant_gets_no_row_of_anything(engine: Engine) -> None:
     lay_ground(engine)
     report(engine, observation(), source=SourceFile("a.xlsx", b"x"))

@@ -207,6 +207,31 @@ def test_what_is_done_or_not_is_handed_over_without_a_chart(
     assert len(sheets(documents[f"{name}.xlsx"]())) == 3  # conclusion, districts, definitions
 
 
+CITY_ALONE = ("loan_days", "employment_analyses")
+MILESTONES = ("alliance_formed", "subsidy_procedure_revised", "appraisal_included", "demo_county_application")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("code", [*CITY_ALONE, *MILESTONES])
+def test_what_the_city_alone_does_is_handed_over_in_columns_that_all_say_something(
+    city: Engine, newest: str, look_as: Callable[[str], None], documents: Documents, code: str, lang: str
+):
+    look_as("monitor")
+    drawn = draw("targets", lang=lang, v=newest, month="2020-09", i=code)
+    name = f"{code}-2020-09-v{newest}"
+    word, slides = documents[f"{name}.docx"](), documents[f"{name}.pptx"]()
+    table = word_tables(word)[0]
+    first = {"zh": "县区", "en": "District"}[lang]
+    assert table[0][0] == first
+    assert not {"位次", "Rank"} & set(table[0])
+    assert all(any(row[at].strip() not in ("", "—") for row in table[1:]) for at in range(len(table[0])))
+    [told] = [row for row in table[1:] if row[0] in ("望澜市", "Wanglan City")]
+    status = soup(drawn).select_one(".st").get_text(strip=True)
+    assert status in {text.strip("√●▲■○ ") for text in told}
+    assert told in [row for one in slide_tables(slides) for row in one]
+    assert any(line[0] == told[0] for sheet in sheets(documents[f"{name}.xlsx"]()) for line in sheet)
+
+
 @pytest.mark.parametrize(
     ("subject", "lang", "called"),
     [

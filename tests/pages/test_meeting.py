@@ -23,7 +23,7 @@ pytestmark = pytest.mark.apptest
 
 HETING, MAILONG, SONGJI = "990124", "990125", "990121"
 IDENTITIES = ("leader", "monitor", "head-990101", f"head-{SONGJI}", f"officer-{SONGJI}", "")
-DEMO_DAY = date(2020, 10, 10)  # the day after the newest publication
+DEMO_DAY = date(2020, 10, 20)  # the day after the newest publication
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """The charts of documents hold the numbers that are printed."""
 
 from tests.ui.progresses import progress
+from ui.district_section import completion_bars
 from ui.formats import Numbers
-from ui.handover import completion_bars
 from ui.labels import Labels
 from ui.link import OverviewLink
 from ui.words import words
