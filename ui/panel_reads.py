@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from data_access.alert_counts import rule_precision
+from data_access.alert_counts import alert_totals, rule_precision
 from data_access.alert_rules_read import follow_up_rules, values_at
 from data_access.alert_weeks import last_event_of
 from data_access.alerts import Alert, alert_events, alerts, alerts_of
@@ -33,9 +33,10 @@ from forecasting.shedding_cleaning import clean
 from forecasting.smoothing import forecast
 from ui.alert_facts import facts_of, trails, used_heads
 from ui.alert_items import Item
+from ui.alert_overview import WeekAlerts
 from ui.alert_rows import Reporting
 from ui.alert_rule_parts import Precision
-from ui.alert_words import ACTION_NAMES, LEVEL_NAMES, LEVELS
+from ui.alert_words import ACTION_NAMES, LEVEL_NAMES, LEVELS, URGENT
 from ui.alert_worklist import Figures, groups_of, items_of, plain_item
 from ui.enterprise_card import PROGRAM, Told
 from ui.enterprise_charts import Flows, Peers, flows_of, peers_of
@@ -116,6 +117,24 @@ class PanelQuestions:
     def course(self, week: str, district: str, industry: str, *, giants: bool) -> Course | None:
         """How the matched sample has moved up to `week`, and what is expected of it; None where it is not told."""
         return _course(self.ask.key, week, district, industry, giants, self)
+
+    def week_alerts(self, today: date) -> WeekAlerts | None:
+        """The newest screened week in the whole city, for everybody with aggregates; None where there is none."""
+        weeks = Screenings(self.ask.reader).weeks()
+        if not weeks:
+            return None
+        week = iso_week(weeks[-1])
+        counts = self.level_counts(week)
+        whole = counts[(counts["district"] == self.city)].set_index("level")
+        urgent = whole.reindex(list(URGENT))
+        jobs = float(urgent["jobs_at_risk"].sum(skipna=False))
+        totals = alert_totals(self.ask.reader, today=today).set_index("district")
+        return WeekAlerts(
+            week,
+            {str(level): int(number) for level, number in whole["enterprises"].items()},
+            None if jobs != jobs else jobs,
+            int(totals.loc[self.city, "overdue"]),
+        )
 
     def screened(self, week: str) -> bool:
         return _about(self.ask.key, week, self) is not None
