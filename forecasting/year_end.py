@@ -290,9 +290,11 @@ def told(columns: pd.Index, year: Array, wanted: Array, said: Iterable[Outcome])
         quantiles[:, one.columns], least[one.columns] = one.quantiles, one.least
         method[one.columns], reason[one.columns] = one.method, one.reason
     decided = np.where(np.isnan(wanted), np.nan, attained(actual, wanted))
-    reached = np.where(method == COMPLETE, decided, probability(quantiles, wanted, least))
-    figures = {name: at_level(quantiles, level) for name, level in QUANTILES.items()}
-    answer = {"actual": actual, "mean": mean(quantiles), **figures, "probability": reached}
+    over = method == COMPLETE  # to the last bit what was published, in whatever order its months are added
+    reached = np.where(over, decided, probability(quantiles, wanted, least))
+    figures = {"mean": mean(quantiles)} | {name: at_level(quantiles, level) for name, level in QUANTILES.items()}
+    figures = {name: np.where(over, actual, figure) for name, figure in figures.items()}
+    answer = {"actual": actual, **figures, "probability": reached}
     return pd.DataFrame(answer | {"method": method, "reason": reason}, index=columns, columns=list(COLUMNS))
 
 
