@@ -35,8 +35,8 @@ class Rules:
     decline_10_share: float = 0.10
     decline_10_persons: float = 20
     decline_10_raise_weeks: int = 1
-    expected_drop_probability: float = 0.50
-    expected_drop_watch: float = 0.25
+    expected_drop_probability: float = 0.30
+    expected_drop_watch: float = 0.15
     expected_drop_persons: float = 3
     expected_drop_raise_weeks: int = 1
     section_41_persons: float = 20
@@ -45,16 +45,16 @@ class Rules:
     section_41_raise_weeks: int = 1
     dismissals_90d_persons: float = 20
     dismissals_90d_raise_weeks: int = 1
-    slow_decline_share_13: float = 0.10
-    slow_decline_share_26: float = 0.15
-    slow_decline_persons: float = 10
+    slow_decline_share_13: float = 0.12
+    slow_decline_share_26: float = 0.20
+    slow_decline_persons: float = 15
     slow_decline_raise_weeks: int = 2
     decline_5_share: float = 0.05
     decline_5_persons: float = 10
     decline_5_raise_weeks: int = 1
     three_falls_falls: int = 3
-    three_falls_share: float = 0.03
-    three_falls_persons: float = 5
+    three_falls_share: float = 0.06
+    three_falls_persons: float = 10
     three_falls_raise_weeks: int = 1
     hidden_unemployed_share: float = 0.05
     hidden_unemployed_persons: float = 3
@@ -161,7 +161,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "slow_decline", ("orange", "yellow"), "decline", ("share_13", "share_26", "persons", "raise_weeks"), "",
-        f"{_OWN_ZH}：13周减10%或26周减15%", f"10 % in 13 weeks or 15 % in 26 weeks, {_OWN_EN}",
+        f"{_OWN_ZH}：13周减12%或26周减20%", f"12 % in 13 weeks or 20 % in 26 weeks, {_OWN_EN}",
     ),
     Rule(
         "decline_5", ("yellow",), "decline", ("share", "persons", "raise_weeks"), "",

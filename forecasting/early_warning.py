@@ -71,6 +71,21 @@ def score_history(headcounts: pd.DataFrame, *, industry: pd.Series | None = None
     return panel.frame(found)
 
 
+def level_history(
+    headcounts: pd.DataFrame,
+    *,
+    industry: pd.Series | None = None,
+    evidence: Evidence | None = None,
+    rules: Rules = DEFAULT_RULES,
+    run: Run = threads,
+) -> pd.DataFrame:
+    """Which level (none, blue, yellow, orange, red) did each enterprise have in each week? Same shape."""
+    panel = _Panel.of(headcounts, industry, evidence)
+    found = list(run(partial(Block.levels, rules=rules), panel.blocks()))
+    names = np.array(LEVELS, dtype=object)
+    return panel.frame([names[part] for part in found])
+
+
 def screen(
     headcounts: pd.DataFrame,
     *,

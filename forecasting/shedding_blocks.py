@@ -30,6 +30,7 @@ AHEAD = 4  # weeks that are forecast
 RECENT = 60  # weeks that a forecast looks back on
 SHOWN = 80  # per cent of outcomes that the shown range is to hold
 DROP = 0.9
+DIGITS = 6  # of a forecast that are told
 NOTHING_MORE = Figures()
 
 
@@ -76,6 +77,12 @@ class Block:
         """The probability (T, n) of shedding, NaN before the second report, in a silent week as it was."""
         return self._course()[2]
 
+    def levels(self, rules: Rules) -> np.ndarray:
+        """The level (T, n) of every week, as a place in LEVELS."""
+        cleaned, found, score = self._course()
+        told = signals(cleaned, found, self.quantities.unit, score, shipped().depth)
+        return spoken(told, self.figures, rules).level
+
     def parts(self) -> Iterator[tuple[str, Array]]:
         """What each feature adds to the logit (T, n)."""
         return shipped().parts(self.features())
@@ -121,15 +128,32 @@ class Block:
         known = ~np.isnan(heads[place])
         level = np.exp(found.level[max(place + 1 - RECENT, 0) : place + 1].astype(float))
         past = np.where(np.isnan(heads[max(place + 1 - RECENT, 0) : place + 1]), np.nan, level)
-        path = forecast_with(interval_law("plain"), past, AHEAD, levels=LEVELS)
+        path = ahead_of(past)
         allowed = np.exp(_allowance(place, ahead, self.quantities.near, found, dip).astype(float))
         drop = np.where(known, chance_below(path, DROP * level[-1]), np.nan)
-        return (
-            path.mean[-1] * allowed,
-            path.lower[SHOWN][-1] * allowed,
-            path.upper[SHOWN][-1] * allowed,
-            drop,
-        )
+        told = (path.mean[-1], path.lower[SHOWN][-1], path.upper[SHOWN][-1])
+        return (*(significant(one * allowed) for one in told), np.round(drop, DIGITS))
+
+
+def significant(values: Array) -> Array:
+    """Rounded to DIGITS: matrix products differ in the last bits with the number of columns, an answer must not."""
+    scale = 10.0 ** (DIGITS - 1 - np.floor(np.log10(np.maximum(np.abs(values), 1e-300))))
+    return np.round(values * scale) / scale
+
+
+def ahead_of(past: Array) -> Smoothed:
+    """The weekly engine's forecast of `past` (t, n), by the law that public series taught.
+
+    Of one series alone NumPy adds in another order than of several: it is given company.
+    """
+    count = past.shape[1]
+    if count == 1:
+        past = np.repeat(past, 2, axis=1)
+    path = forecast_with(interval_law("plain"), past, AHEAD, levels=LEVELS)
+    if count > 1:
+        return path
+    lower, upper = ({level: bound[:, :1] for level, bound in side.items()} for side in (path.lower, path.upper))
+    return Smoothed(path.mean[:, :1], lower, upper)
 
 
 def carried(score: Array, cleaned: Cleaned) -> Array:

@@ -71,7 +71,7 @@ def course(cleaned: Cleaned, near: np.ndarray, dip: Array) -> Course:
         if inside and start + 1 == week:
             ratio = np.clip((told + PRIOR) / known, np.float32(0), MOST_RATIO)
             before = plain[max(start, 0)]
-            deepest = own_deepest
+            deepest = np.where(panel_deepest < 0, own_deepest, np.float32(0))
             own_deepest, panel_deepest = np.zeros(shape[1], np.float32), np.zeros(shape[1], np.float32)
         expected = dip[week] * ratio
         allowance = np.where(changed, expected, allowance)

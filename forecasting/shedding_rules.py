@@ -135,7 +135,8 @@ def _headcount_lines(signals: Signals, rules: Rules) -> Iterator[Line]:
     def loss(share: float, persons: float) -> Array:
         return np.minimum(share_4 / share, signals.loss_4 / persons)
 
-    yield Line("decline_20", "red", loss(rules.decline_20_share, rules.decline_20_persons))
+    fifth = loss(rules.decline_20_share, rules.decline_20_persons)
+    yield Line("decline_20", "red", np.minimum(fifth, watched))
     risk = signals.jobs_at_risk
     yield Line(
         "jobs_at_risk",

@@ -4,15 +4,16 @@ import numpy as np
 
 from forecasting.exponential import Array
 from forecasting.shedding_cleaning import Cleaned
-from forecasting.shedding_features import Course, back, median_3, median_5, volatility
+from forecasting.shedding_features import SAFETY, Course, back, median_3, median_5, volatility
 from forecasting.shedding_rules import MONTH, Signals
 
+BACK_BY = 6  # weeks after the festival's in which nearly all are back
 MOVED = np.float32(1e-5)  # a smaller change (log) is rounding
 
 
 def signals(cleaned: Cleaned, found: Course, unit: Array, probability: Array, depth: float) -> Signals:
     """`probability`: NaN counts as 0; `depth`: the share of the staff that shedding takes on average."""
-    level = found.level
+    level = _everyday(cleaned, found)
     now = np.exp(level)
     told = cleaned.age > 0
     # What is lost in four weeks is counted from the lesser of then and the weeks before: one high figure is no loss.
@@ -38,6 +39,16 @@ def signals(cleaned: Cleaned, found: Course, unit: Array, probability: Array, de
         silent=cleaned.silent,
         reported=cleaned.reported,
     )
+
+
+def _everyday(cleaned: Cleaned, found: Course) -> Array:
+    """The level without what the festival explains: the panel's dip, or as much as the enterprise's own last one.
+
+    An own dip counts for those who may still be away, and while the figure is not too old to have missed the return.
+    """
+    away = (found.since <= BACK_BY) & (cleaned.unchanged <= BACK_BY) & (found.known > 0)
+    own = np.clip(found.plain - found.before, SAFETY * found.deepest, np.float32(0))
+    return found.plain - np.minimum(found.allowed, np.where(away, own, np.float32(0)))
 
 
 def _run_of_falls(level: Array, cleaned: Cleaned) -> tuple[Array, Array]:
