@@ -5,6 +5,7 @@ binomial: Gelman and others (2013), "Bayesian Data Analysis", section 2.6. Where
 more evenly than by chance, as sessions that are planned do, or less, the variance is theirs.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ from forecasting.year_end import NOTHING_REPORTED, published_by_year
 from forecasting.year_law import LEVELS
 
 COUNT = "count"
+BACK = 3  # completed years that are looked back at
 FIRST_YEAR = "No complete earlier year: this year's pace is taken to go on."
 
 FADING = 0.5  # each year further back weighs half as much: plans change
@@ -120,6 +122,18 @@ def count_at_year_end(
         return _ended(flows[-1][:, here], past[:, :, here], known, months, evenness[label])
 
     return by_groups(np.stack([told, until, labels], axis=1), columns, found)
+
+
+def past_counts(
+    events: pd.DataFrame, *, origin: pd.Period, panel: Array | None = None
+) -> Iterator[tuple[Ending, Array]]:
+    """What would have been said at this month of each of the last BACK years, and how many events it saw (N,)."""
+    for back in range(1, BACK + 1):
+        then, december = origin - YEAR * back, pd.Period(year=origin.year - back, month=YEAR, freq="M")
+        if then.year > events.index[0].year:
+            year = events.loc[str(then.year)]
+            came = np.where(events.loc[december].notna(), year.fillna(0.0).sum(), np.nan)
+            yield count_at_year_end(events.loc[:then], origin=then, panel=panel), came
 
 
 def _last_month(year: Array) -> Array:

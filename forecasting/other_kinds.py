@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from forecasting.case_kinds import rate_at_year_end
-from forecasting.count_kinds import count_at_year_end
-from forecasting.district_floor import AllReach, all_reach, lowest_of
+from forecasting.count_kinds import count_at_year_end, past_counts
+from forecasting.district_floor import AllReach, all_reach, common_cause, lowest_of
 from forecasting.endings import COLUMNS, Ending, chance, refused, told
 from forecasting.exponential import Array
 from forecasting.flows import YEAR
@@ -97,12 +97,15 @@ def kind_endings(
         less = columns.get_level_values(0).map(codes["direction"]).to_numpy() == "less"
         floors = {}
         if kind == "per_district_floor":
+            panel = columns.get_level_values(0).to_numpy(str)
+            past = list(past_counts(_events(rows, codes, columns, abnormal, origin), origin=origin, panel=panel))
             for code in columns.unique(0):
                 parts = _parts(columns, code, city)
-                floors[code] = all_reach(chance(said.taken(parts), wanted[parts]))
+                common = common_cause((then.taken(parts), came[parts]) for then, came in past)
+                floors[code] = all_reach(chance(said.taken(parts), wanted[parts]), common)
                 whole = np.flatnonzero(columns == (code, city))
                 if len(whole):
-                    said = said.having(whole, lowest_of(said.taken(parts)))
+                    said = said.having(whole, lowest_of(said.taken(parts), common))
             floors = {code: floor for code, floor in floors.items() if (code, city) in columns}
         yield KindEnding(kind, columns, said, wanted, less, floors)
 
@@ -159,8 +162,7 @@ def _said(
         return refused(np.full(len(columns), np.nan), NOT_FORECAST[kind])
     panel = columns.get_level_values(0).to_numpy(str)
     if kind in COUNTS:
-        events = _ordinary(events_of(rows, codes, origin).reindex(columns=columns), apart)
-        return count_at_year_end(events, origin=origin, due=due, panel=panel)
+        return count_at_year_end(_events(rows, codes, columns, apart, origin), origin=origin, due=due, panel=panel)
     levels = _table(with_rates(rows), "value", origin, columns)
     if kind == "stock":
         return stock_at_year_end(with_starts(levels, starts), origin=origin)
@@ -172,6 +174,12 @@ def _said(
         lists = [_ordinary(one.iloc[:, has_list], apart) for one in (closed, listed)]
         said = said.having(has_list, rate_at_year_end(*lists, origin=origin, panel=panel[has_list]))
     return said
+
+
+def _events(
+    rows: pd.DataFrame, codes: pd.DataFrame, columns: pd.MultiIndex, apart: Collection[int], origin: pd.Period
+) -> pd.DataFrame:
+    return _ordinary(events_of(rows, codes, origin).reindex(columns=columns), apart)
 
 
 def _ordinary(table: pd.DataFrame, apart: Collection[int]) -> pd.DataFrame:

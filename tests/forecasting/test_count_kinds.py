@@ -5,7 +5,15 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from forecasting.count_kinds import COUNT, FIRST_YEAR, Remaining, count_at_year_end, dispersion_of, remaining
+from forecasting.count_kinds import (
+    COUNT,
+    FIRST_YEAR,
+    Remaining,
+    count_at_year_end,
+    dispersion_of,
+    past_counts,
+    remaining,
+)
 from forecasting.endings import chance, told
 from forecasting.year_end import COMPLETE, NONE, NOTHING_REPORTED
 from forecasting.year_law import LEVELS
@@ -125,3 +133,19 @@ def test_planned_events_come_more_evenly_than_chance():
     said = count_at_year_end(planned, origin=JUNE)
     apart = count_at_year_end(planned, origin=JUNE, panel=np.arange(6))
     assert said.quantiles[-1, 0] - said.quantiles[0, 0] < apart.quantiles[-1, 0] - apart.quantiles[0, 0]
+
+
+def test_completed_years_are_looked_back_at_with_what_was_known_then():
+    table = events(*AUTUMN[:-1])  # 2019 saw one event, the years before two each
+    poisoned = table.copy()
+    poisoned.loc["2020-07":] = 1e6
+    found, again = (list(past_counts(one, origin=JUNE)) for one in (table, poisoned))
+    assert [came.tolist() for _, came in found] == [[1.0], [2.0], [2.0]]  # 2019, 2018, 2017; 2016 has no year before it
+    for (said, came), (as_poisoned, came_again) in zip(found, again, strict=True):
+        assert np.array_equal(said.quantiles, as_poisoned.quantiles)
+        assert np.array_equal(came, came_again)
+    of_2018 = count_at_year_end(table.loc[:"2018-06"], origin=pd.Period("2018-06", "M"))
+    assert np.array_equal(found[1][0].quantiles, of_2018.quantiles)
+    unfinished = table.copy()
+    unfinished.loc["2019-12"] = NAN
+    assert np.isnan(next(past_counts(unfinished, origin=JUNE))[1]).all()
