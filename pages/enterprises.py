@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from ui.alert_items import chosen, in_tab
-from ui.alert_view import draw_counts_only, draw_filters, draw_list, draw_paragraph, draw_top
+from ui.alert_view import draw_all_districts, draw_counts_only, draw_filters, draw_list, draw_paragraph, draw_top
 from ui.enterprise_view import draw_card
 from ui.frame import open_page, tab_title
 from ui.link import EnterprisesLink
@@ -14,11 +14,11 @@ from ui.tables import raw_link
 
 view = open_page(EnterprisesLink, needs_figures=False)
 link, labels, t = view.link, view.labels, view.t
-tab_title(view, t("Enterprise alerts"))
+tab_title(view, t("Alerts"))
 ask = PanelQuestions(view.ask)
 if not link.week or not ask.screened(link.week):
     said = t("This week has not been screened yet.") if link.week else t("No weekly reports up to this version.")
-    view.html(f'<h1>{escape(t("Enterprise alerts"))}</h1><p class="said">{escape(said)}</p>')
+    view.html(f'<h1>{escape(t("Alerts"))}</h1><p class="said">{escape(said)}</p>')
     view.close()
     st.stop()
 if not view.ask.viewer.details:
@@ -50,4 +50,5 @@ if link.card:
 else:
     draw_list(view, shown, groups, capacity, beside=False)
 draw_paragraph(view, ask, placed)
+draw_all_districts(view, ask)
 view.close()

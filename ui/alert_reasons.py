@@ -52,7 +52,7 @@ SENTENCES: Mapping[str, Said] = {
     "jobs_at_risk": lambda f, t, n: t("jobs at risk: {count}", count=n.figure(round(f["jobs_at_risk"]))),
     "section_41": _section_41,
     "dismissals_90d": lambda f, t, n: t("{persons} laid off in 90 days", persons=_persons(f, "dismissed_13", n)),
-    "expected_drop": lambda f, t, n: t("chance of losing a tenth: {share}", share=n.percent(f["probability"], 0)),
+    "expected_drop": lambda f, t, n: t("chance of a loss: {share}", share=n.percent(f["probability"], 0)),
     "slow_decline": _slow,
     "three_falls": lambda f, t, n: t(
         "falls in a row: {count}, {persons} in all", count=round(f["falls"]), persons=_persons(f, "fallen", n)
@@ -91,7 +91,7 @@ def reason(codes: Sequence[str], facts: Facts, t: Words, n: Numbers) -> str:
     below = facts.get("below", 0)
     told = []
     if below >= 1 and any(code in IN_COLUMNS for code in codes):
-        told.append(t("{persons} below what was expected", persons=_persons(facts, "below", n)))
+        told.append(t("{persons} below the expected range", persons=_persons(facts, "below", n)))
     told += sentences(further, facts, t, n)
     return t(", ").join((told or sentences(codes, facts, t, n))[:MOST])
 
@@ -101,5 +101,5 @@ def full_reason(codes: Sequence[str], facts: Facts, t: Words, n: Numbers) -> str
     below = facts.get("below", 0)
     told = sentences(codes, facts, t, n)
     if below >= 1:
-        told.insert(min(1, len(told)), t("{persons} below what was expected", persons=_persons(facts, "below", n)))
+        told.insert(min(1, len(told)), t("{persons} below the expected range", persons=_persons(facts, "below", n)))
     return t("{text}.", text=t(", ").join(told)) if told else ""

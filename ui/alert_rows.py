@@ -125,7 +125,7 @@ def list_table(
     heads = [("c-level", t("Level")), ("c-name", t("Enterprise")), ("c-why", t("Reason for the alert"))]
     if not beside:
         heads.append(("n", t("Heads")))
-    heads += [("n", t("4 weeks ±")), ("n", t("±%"))]
+    heads += [("n", t("4 weeks ±")), ("n c-pct", t("±%"))]
     if not beside:
         heads.append(("n c-range", t("Expected range")))
     heads += [("n", t("At risk")), ("c-weeks", t("52 weeks")), ("c-state", t("State"))]
@@ -232,7 +232,7 @@ def district_counts(counts: pd.DataFrame, reporting: pd.DataFrame, labels: Label
     """
     t, n = labels.t, labels.n
     found = {(row["district"], row["level"]): row["enterprises"] for row in counts.to_dict("records")}
-    named = [t("Expected to report"), t("Reported"), t("Rate")]
+    named = [t("Expected to report"), t("Reported"), t("Reporting rate")]
     heads = [escape(t("District")), *map(escape, named), *(level_mark(level, t) for level in LEVELS)]
     head = "".join(f'<th scope="col"{RIGHT if place else ""}>{text}</th>' for place, text in enumerate(heads))
     named += [t(LEVEL_SHORT[level]) for level in LEVELS]

@@ -20,7 +20,7 @@ from ui.alert_words import (
     TAB_NAMES,
 )
 from ui.frame import choose
-from ui.job_changes_rows import EVERY, Changes
+from ui.job_changes_rows import EVERY, Cell
 from ui.labels import Labels
 from ui.link import SIZES, EnterprisesLink, JobChangesLink, RulesLink, to_page
 from ui.panel_reads import PanelQuestions
@@ -31,11 +31,13 @@ FILTER_WIDTH = 150
 MORE = ("level", "state", "park", "owner", "size", "kind")  # folded into one panel
 
 
-def sample_said(with_giants: Changes | None, without: Changes | None, labels: Labels) -> str:
-    """可比样本在岗78,214人，四周净减1,106人（1.4%），不含大型企业净减0.6%; '' where the panel does not reach back."""
+def sample_said(whole: Cell | None, rest: Cell | None, labels: Labels) -> str:
+    """可比样本在岗78,214人，四周净减1,106人（1.4%），不含大型企业净减0.6%; '' where the panel does not reach back.
+
+    `rest`: the same without giants.
+    """
     t, n = labels.t, labels.n
-    whole = with_giants.whole if with_giants else None
-    if whole is None or whole.change is None:
+    if whole is None or whole.change is None or whole.last is None:
         return ""
     words = {True: t("net loss of {persons} ({rate})"), False: t("net gain of {persons} ({rate})")}
     moved = words[whole.change < 0].format(
@@ -46,7 +48,6 @@ def sample_said(with_giants: Changes | None, without: Changes | None, labels: La
         heads=f"<b>{escape(n.quantity(whole.last, 'person'))}</b>",
         moved=moved,
     )
-    rest = without.whole if without else None
     if rest is None or rest.rate is None:
         return said
     return t("{said}, without giants {rate}", said=said, rate=f"{n.signed(rest.rate * 100, 1)}%")
@@ -54,16 +55,26 @@ def sample_said(with_giants: Changes | None, without: Changes | None, labels: La
 
 def draw_top(view: View[EnterprisesLink], ask: PanelQuestions, items: Sequence[Item], today: date) -> None:
     """The finding, who reported, and the counts by level and state beside last week's."""
-    link, labels = view.link, view.labels
-    said = reporting_said(ask.reported(link.week, link.d), labels)
-    changes = ask.job_changes(link.week, "4", giants=True), ask.job_changes(link.week, "4", giants=False)
-    if link.d == labels.city and (sample := sample_said(*changes, labels)):
+    t, link, labels = view.t, view.link, view.labels
+    places = ask.places(link.d)
+    said = reporting_said(ask.reported(link.week, places), labels)
+    if sample := sample_said(*_cells(ask, link.week, places), labels):
         said.append(sample)
+    if places != (link.d,):
+        names = labels.n.listing([labels.district(code) for code in places])
+        said.insert(0, escape(t("your districts: {names}", names=names)))
     view.html(f'<h1>{escape(finding(items, labels))}</h1><p class="said small-said">{labels.t(" · ").join(said)}</p>')
     event = int(link.e) if link.e else None
     before = ask.items_before(link.week, event, today)
     kept = None if before is None else counted(chosen(before, _without_groups(link), labels.city))
     view.html(strip(counted(items), kept, labels, link))
+
+
+def _cells(ask: PanelQuestions, week: str, places: Sequence[str]) -> tuple[Cell | None, Cell | None]:
+    """The matched sample of the last four weeks with and without giants, of one place; of several there is none."""
+    found = (ask.job_changes(week, "4", giants=giants) for giants in (True, False))
+    with_giants, without = (changes.cells.get((places[0], EVERY)) if changes else None for changes in found)
+    return (with_giants, without) if len(places) == 1 else (None, None)
 
 
 def _without_groups(link: EnterprisesLink) -> EnterprisesLink:
@@ -172,17 +183,14 @@ def draw_paragraph(view: View[EnterprisesLink], ask: PanelQuestions, items: Sequ
     """本周监测情况, to be copied."""
     t, link, labels = view.t, view.link, view.labels
     names = link.names == "1"
-    cells = [
-        found.cells.get((link.d, EVERY)) if found else None
-        for found in (ask.job_changes(link.week, "4", giants=giants) for giants in (True, False))
-    ]
+    places = ask.places(link.d)
     text = week_paragraph(
         items,
-        ask.reported(link.week, link.d),
-        *cells,
+        ask.reported(link.week, places),
+        *_cells(ask, link.week, places),
         labels,
         week=link.week,
-        where=labels.district(link.d),
+        where=labels.n.listing([labels.district(code) for code in places]),
         names=names,
     )
     copy = (
@@ -196,10 +204,18 @@ def draw_paragraph(view: View[EnterprisesLink], ask: PanelQuestions, items: Sequ
     )
 
 
+def draw_all_districts(view: View[EnterprisesLink], ask: PanelQuestions) -> None:
+    """Beside the own districts all of them, as counts: for who has the details of some."""
+    link, labels = view.link, view.labels
+    if link.d == labels.city and ask.places(link.d) != (labels.city,):
+        table = district_counts(ask.level_counts(link.week), ask.reporting(link.week), labels)
+        view.html(f"<h2>{escape(view.t('All districts'))}</h2>{table}")
+
+
 def draw_counts_only(view: View[EnterprisesLink], ask: PanelQuestions) -> None:
     """What is shown without the details of any district: who reported and how many alerts there are; no names."""
     t, link, labels = view.t, view.link, view.labels
-    reported = ask.reported(link.week, labels.city)
+    reported = ask.reported(link.week, (labels.city,))
     counts = ask.level_counts(link.week)
     whole = {row["level"]: row for row in counts[counts["district"] == labels.city].to_dict("records")}
     urgent = sum(whole[level]["enterprises"] for level in ("red", "orange") if level in whole)

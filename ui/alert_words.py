@@ -47,7 +47,7 @@ STANDING_OF = {
 }
 TAB_NAMES = {
     "all": N_("All"),
-    "new": N_("New"),
+    "new": N_("Newly raised"),
     "worse": N_("Worse"),
     "unchanged": N_("Unchanged"),
     "recovered": N_("Recovered"),

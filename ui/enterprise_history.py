@@ -12,7 +12,7 @@ from ui.alert_words import LEVEL_NAMES
 from ui.formats import NOTHING
 from ui.labels import Labels
 from ui.palette import Tone
-from ui.week_axis import band_names, bands, layout, note
+from ui.week_axis import band_names, bands, beside_end, layout, note
 
 BESIDE, FULL = 285, 330  # pixels
 WEEK = timedelta(weeks=1)
@@ -153,17 +153,9 @@ def history_chart(history: History, labels: Labels, theme: str, height: int = BE
     ]
     if known:
         week, head = known[-1]
+        place = beside_end([value for _, value in known])
         drawn["annotations"].append(
-            note(
-                week.isoformat(),
-                head,
-                n.figure(round(head)),
-                ink,
-                strong=True,
-                xanchor="right",
-                yanchor="top",
-                xshift=-8,
-            )
+            note(week.isoformat(), head, n.figure(round(head)), ink, strong=True, xshift=-6, **place)
         )
     return go.Figure({"data": traces, "layout": drawn})
 

@@ -33,7 +33,7 @@ PAGES = (
     (OverviewLink, N_("Overview")),
     (TargetLink, N_("Targets")),
     (DistrictsLink, N_("Districts")),
-    (EnterprisesLink, N_("Enterprise alerts")),
+    (EnterprisesLink, N_("Alerts")),
     (JobChangesLink, N_("Job changes")),
     (MeetingLink, N_("Meeting")),
     (QualityLink, N_("Forecast quality")),

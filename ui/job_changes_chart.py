@@ -10,7 +10,7 @@ from reports.content import LineChart
 from ui import palette
 from ui.labels import Labels
 from ui.palette import Tone
-from ui.week_axis import band_names, bands, layout, note
+from ui.week_axis import band_names, bands, beside_end, layout, note
 
 HEIGHT = 300
 ROOM = 0.08  # of the range, kept free above and below
@@ -43,7 +43,8 @@ def course_chart(course: Course, labels: Labels, theme: str) -> go.Figure:
     t, n = labels.t, labels.n
     week, value = course.last
     coming = [(week, value, value, value), *course.expected]
-    values = [head for head in course.heads if head is not None]
+    known = [head for head in course.heads if head is not None]
+    values = list(known)
     values += [end for row in course.expected for end in row[1:]]
     low, high = min(values), max(values)
     room = (high - low) * ROOM or 1.0
@@ -96,7 +97,7 @@ def course_chart(course: Course, labels: Labels, theme: str) -> go.Figure:
     last = n.quantity(round(value), "person")
     drawn["annotations"] = [
         *band_names(*span, t, ink),
-        note(week.isoformat(), value, last, ink, strong=True, xanchor="right", yanchor="bottom", yshift=6),
+        note(week.isoformat(), value, last, ink, strong=True, **beside_end(known)),
     ]
     return go.Figure({"data": traces, "layout": drawn})
 

@@ -22,7 +22,7 @@ PAGES = (
     Page("", "overview.py", N_("Overview"), "📊"),
     Page("targets", "targets.py", N_("Targets"), "🎯"),
     Page("districts", "districts.py", N_("Districts"), "🗺️"),
-    Page("enterprises", "enterprises.py", N_("Enterprise alerts"), "🚩"),
+    Page("enterprises", "enterprises.py", N_("Alerts"), "🚩"),
     Page("job-changes", "job_changes.py", N_("Job changes"), "📉"),
     Page("rules", "rules.py", N_("Alert rules"), "📏"),
     Page("meeting", "meeting.py", N_("Meeting"), "🗓️"),

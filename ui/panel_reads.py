@@ -83,14 +83,27 @@ class PanelQuestions:
         """Who was to report and who did, by district, the city last: rows of Panel.reporting()."""
         return _reporting(self.ask.key, week, self)
 
-    def reported(self, week: str, district: str) -> Reporting:
-        """The same of one district, with the share of the week before."""
-        now = _row_of(self.reporting(week), district)
-        weeks = weeks_of(self.ask)
+    def places(self, district: str) -> tuple[str, ...]:
+        """The districts that a view of `district` tells of: itself; of the city, those whose details the viewer has,
+        and the city as such where these are all."""
+        details, city = self.ask.viewer.details, self.city
+        if district != city:
+            return (district,)
+        own = tuple(code for code in self.ask.facts().districts if code in details and code != city)
+        every = {code for code in self.ask.facts().districts if code != city}
+        return (city,) if not own or every <= details else own
+
+    def reported(self, week: str, places: Sequence[str]) -> Reporting:
+        """How many were to report and did in some districts, with the share of the week before."""
+        expected, count = self._reported(week, places)
         earlier = before(week)
-        past = _row_of(self.reporting(earlier), district) if earlier in weeks else None
-        rate = None if past is None or past["rate"] != past["rate"] else float(past["rate"])
-        return Reporting(int(now["expected"]), int(now["reported"]), rate) if now is not None else Reporting(0, 0)
+        past = self._reported(earlier, places) if earlier in weeks_of(self.ask) else (0, 0)
+        return Reporting(expected, count, past[1] / past[0] if past[0] else None)
+
+    def _reported(self, week: str, places: Sequence[str]) -> tuple[int, int]:
+        rows = self.reporting(week)
+        rows = rows[rows["district"].isin(list(places))]
+        return int(rows["expected"].sum()), int(rows["reported"].sum())
 
     def first_week(self, week: str, span: str) -> str | None:
         """The week that a change up to `week` is counted from; None where the panel does not reach back so far.
@@ -306,11 +319,6 @@ def _optional(values: pd.Series) -> tuple[float | None, ...]:
 def before(week: str, back: int = 1) -> str:
     """The week `back` weeks earlier."""
     return iso_week(date.fromisoformat(monday(week)) - timedelta(weeks=back))
-
-
-def _row_of(frame: pd.DataFrame, district: str) -> pd.Series | None:
-    found = frame[frame["district"] == district]
-    return None if found.empty else found.iloc[0]
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

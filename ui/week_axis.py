@@ -17,11 +17,12 @@ Ink = Callable[[Tone], str]
 BEFORE, AFTER = timedelta(weeks=2), timedelta(weeks=3)  # drawn round the festival: most leave and are back within
 QUARTER_STARTS = (1, 4, 7, 10)
 JANUARY = 1
-Y_TICKS = 4
+RECENT = 10  # weeks
+Y_TICKS = 5
 
 
 def ticks(first: date, last: date, n: Numbers, months: Sequence[int] = QUARTER_STARTS) -> tuple[list[date], list[str]]:
-    """The first days of some months, named; the first tick and each January bear the year."""
+    """The first days of some months, named; each January bears the year, and the first tick unless one is next."""
     days = [
         date(year, month, 1)
         for year in range(first.year, last.year + 1)
@@ -32,7 +33,8 @@ def ticks(first: date, last: date, n: Numbers, months: Sequence[int] = QUARTER_S
     for place, day in enumerate(days):
         name = n.month_name(day.month)
         year = f"{day.year}年" if n.language == "zh" else str(day.year)
-        names.append(f"{name}<br>{year}" if place == 0 or day.month == JANUARY else name)
+        is_alone = place == 0 and not any(later.month == JANUARY for later in days[1:2])
+        names.append(f"{name}<br>{year}" if is_alone or day.month == JANUARY else name)
     return days, names
 
 
@@ -71,7 +73,16 @@ def note(x: object, y: object, text: str, ink: Ink, *, strong: bool = False, **p
     """A word inside a chart."""
     shown = f"<b>{escape(text)}</b>" if strong else escape(text)
     tone = palette.INK if strong else palette.MUTED
-    return {"x": x, "y": y, "text": shown, "showarrow": False, "font": {"family": FONT, "color": ink(tone)}, **place}
+    ground = {"bgcolor": ink(palette.GROUND), "borderpad": 1} if strong else {}
+    font = {"family": FONT, "color": ink(tone)}
+    return {"x": x, "y": y, "text": shown, "showarrow": False, "font": font, **ground, **place}
+
+
+def beside_end(values: Sequence[float]) -> dict[str, object]:
+    """Where the last value's word stands free of the line that leads to it: above where it is high, else below."""
+    recent = list(values)[-RECENT:]
+    is_high = recent[-1] >= (max(recent) + min(recent)) / 2
+    return {"xanchor": "right", "yanchor": "bottom" if is_high else "top", "yshift": 6 if is_high else -6}
 
 
 def nice_ticks(low: float, high: float, count: int = Y_TICKS) -> list[float]:
