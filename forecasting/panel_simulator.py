@@ -18,16 +18,22 @@ KINDS = (SUDDEN, BLED, GRADUAL, FURLOUGH)
 CROSSED = 0.9  # an event: the true headcount is at or below this share of its mean in the BEFORE weeks before
 BEFORE = 4
 BLEED_WEEKS = 6
-QUIET_START, QUIET_END = 16, 8  # weeks at either end without a shock's beginning
+QUIET_END = 8  # weeks at the end without a shock's beginning
 
 
 @dataclass(frozen=True)
 class World:
-    """How a panel is drawn. `turnover`: share of the staff that leaves and comes in a week; `reversion`: of a gap to
-    its plan an enterprise closes in a week; `common`: weekly movement of a sector (sd of log); `stalest`: the least
-    probability that a week's report is a fresh count; `festival`: scale of the dips of 3 to 25 %; `mix`: weights of
-    KINDS; `unit`: what the figures are multiplied by; `whole`: they are integers before that; `repeated`: a stale
-    report repeats a slip too; `late`: share of enterprises that join during the panel."""
+    """How a panel is drawn.
+
+    `turnover`: share of the staff that leaves and comes in a week; `reversion`: of a gap to its plan an enterprise
+    closes in a week; `common`: weekly movement of a sector (sd of log); `festival`: scale of the dips of 3 to 25 %;
+    `back`: weeks after which people return at the latest; `irregular`: sd of a dip's log depth from year to year,
+    `same_dates`: an enterprise's people leave and return alike each year; `stalest`: the least probability that a
+    week's report is a fresh count; `mix`: weights of KINDS; `unit`: what the figures are multiplied by; `whole`: they
+    are integers before that; `repeated`: a stale report repeats a slip too; `late`: share that joins during the panel;
+    `quiet`: weeks at the beginning without a shock; `together`: share of the shocks that begin in the week `crash` or
+    the two after it, as in an epidemic.
+    """
 
     enterprises: int = 4000
     weeks: int = 156
@@ -41,6 +47,8 @@ class World:
     common: float = 0.002
     festival: float = 1.0
     back: float = 5.0
+    irregular: float = 0.15
+    same_dates: bool = False
     stalest: float = 0.25
     missing: float = 0.04
     gaps: float = 0.15
@@ -51,6 +59,9 @@ class World:
     whole: bool = True
     repeated: bool = False
     late: float = 0.05
+    quiet: int = 16
+    together: float = 0.0
+    crash: int = 60
 
 
 @dataclass(frozen=True)
@@ -103,7 +114,9 @@ def _shocks(world: World, random: np.random.Generator) -> tuple[np.ndarray, np.n
     count, weeks = world.enterprises, world.weeks
     mix = np.array(world.mix) / sum(world.mix)
     kind = np.where(random.random(count) < world.shocked, random.choice(len(KINDS), count, p=mix), -1)
-    start = random.integers(QUIET_START, max(weeks - QUIET_END, QUIET_START + 1), count)
+    start = random.integers(world.quiet, max(weeks - QUIET_END, world.quiet + 1), count)
+    common = random.random(count) < world.together
+    start = np.where(common, world.crash + random.integers(0, 3, count), start)
     depth = np.select(
         [kind == KINDS.index(GRADUAL), kind >= 0],
         [random.uniform(0.2, 0.5, count), random.uniform(0.12, 0.6, count)],
@@ -138,17 +151,23 @@ def _festival(world: World, random: np.random.Generator, weeks: pd.DatetimeIndex
     near = festival_weeks(weeks)
     inside = near < FAR
     depth = random.uniform(0.03, 0.25, count) * world.festival
+    shape = _dates(world, random)  # of every year, or of none
     year = (weeks + pd.Timedelta(weeks=20)).year.to_numpy()
     for one in np.unique(year[inside]):
         rows = inside & (year == one)
-        leaves = random.uniform(-2.5, -0.5, count)
-        returns = leaves + random.uniform(2.0, world.back, count)
-        ramp_out, ramp_in = random.uniform(0.5, 1.5, count), random.uniform(0.7, 3.0, count)
+        leaves, returns, ramp_out, ramp_in = shape if world.same_dates else _dates(world, random)
         apart = near[rows][:, None]
         out = np.clip((apart - leaves) / ramp_out, 0, 1)
         home = np.clip((apart - returns) / ramp_in, 0, 1)
-        away[rows] = depth * np.exp(random.normal(0, 0.15, count)) * (out - home)
+        away[rows] = depth * np.exp(random.normal(0, world.irregular, count)) * (out - home)
     return np.clip(away, 0, 0.95)
+
+
+def _dates(world: World, random: np.random.Generator) -> tuple[Array, ...]:
+    """When each enterprise's people leave and return, in weeks from the festival, and how long either takes."""
+    leaves = random.uniform(-2.5, -0.5, world.enterprises)
+    returns = leaves + random.uniform(2.0, world.back, world.enterprises)
+    return leaves, returns, random.uniform(0.5, 1.5, world.enterprises), random.uniform(0.7, 3.0, world.enterprises)
 
 
 def _staffed(world: World, random: np.random.Generator, plan: Array, shock: Array) -> Array:

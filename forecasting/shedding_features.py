@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting.exponential import Array
-from forecasting.festival import FAR
+from forecasting.festival import FAR, FIRST, LAST
 from forecasting.shedding_cleaning import Cleaned
 from forecasting.shedding_panel import before_festival
 
@@ -30,6 +30,7 @@ class Course:
     the festival; `allowed`: their difference (at most 0); `ratio`: own dips against the panel's; `since`: festival
     week of the last change (FAR: none); `before`: log headcount before this year's festival; `deepest`: the own
     deepest dip of the last festival, of the first what the panel shows; `known`: festivals gone through;
+    `path`: in the window the own change since before it in the same week of the last festival, of the first the dip;
     `prior`: the level before the last change."""
 
     level: Array
@@ -40,6 +41,7 @@ class Course:
     before: Array
     deepest: Array
     known: Array
+    path: Array
     prior: Array
 
 
@@ -57,7 +59,8 @@ def course(cleaned: Cleaned, near: np.ndarray, dip: Array) -> Course:
     """
     plain = filled(cleaned.level)
     shape = plain.shape
-    allowed, ratios, since, befores, deepests, seens = (np.zeros(shape, np.float32) for _ in range(6))
+    allowed, ratios, since, befores, deepests, seens, paths = (np.zeros(shape, np.float32) for _ in range(7))
+    now_path, last_path = (np.zeros((LAST - FIRST + 1, shape[1]), np.float32) for _ in range(2))
     told, known = np.zeros(shape[1], np.float32), np.full(shape[1], PRIOR)  # own dips in panel's dips, reports of them
     ratio = np.ones(shape[1], np.float32)
     allowance, stands = np.zeros(shape[1], np.float32), np.full(shape[1], FAR, np.float32)
@@ -71,6 +74,7 @@ def course(cleaned: Cleaned, near: np.ndarray, dip: Array) -> Course:
         if inside and start + 1 == week:
             ratio = np.clip((told + PRIOR) / known, np.float32(0), MOST_RATIO)
             before = plain[max(start, 0)]
+            now_path, last_path = np.zeros_like(now_path), now_path
             deepest = np.where(panel_deepest < 0, own_deepest, np.float32(0))
             own_deepest, panel_deepest = np.zeros(shape[1], np.float32), np.zeros(shape[1], np.float32)
         expected = dip[week] * ratio
@@ -79,6 +83,8 @@ def course(cleaned: Cleaned, near: np.ndarray, dip: Array) -> Course:
             allowance = np.where(cleaned.unchanged[week] > KEPT, np.float32(0), allowance)
         stands = np.where(changed, np.float32(near[week]), stands)
         if inside:
+            now_path[near[week] - FIRST] = plain[week] - before
+            paths[week] = np.where(seen > 0, last_path[near[week] - FIRST], dip[week])
             clear = changed & (dip[week] < np.float32(-0.02))
             own = np.clip((plain[week] - before) / np.where(clear, dip[week], np.float32(-1)), 0, 3)
             told = told + np.where(clear, own, np.float32(0))
@@ -91,7 +97,7 @@ def course(cleaned: Cleaned, near: np.ndarray, dip: Array) -> Course:
         deepests[week] = np.where(seen > 0, deepest, SAFETY * panel_deepest)
         seens[week] = seen
     level = plain - allowed
-    return Course(level, plain, allowed, ratios, since, befores, deepests, seens, _prior(level, cleaned.changed))
+    return Course(level, plain, allowed, ratios, since, befores, deepests, seens, paths, _prior(level, cleaned.changed))
 
 
 def _prior(level: Array, changed: np.ndarray) -> Array:
@@ -169,7 +175,7 @@ LOOK_BACKS = {
 MAIN, FESTIVE, OWN = "4-8", ("2-4", "4-8", "8-13"), ("4-8", "8-13", "5-26")  # of LOOK_BACKS
 RAMPS = (3, 6, 10, 16, 24)
 STRETCHES = ((-3, -2), (-1, -1), (0, 1), (2, 3), (4, 6), (7, 10))  # of festival weeks
-LATE = 4  # weeks after the festival's, from which those who have not come back count
+LATENESS = 4  # weeks after the festival's, from which those who have not come back count
 SHOWN = np.float32(0.1)  # being above the level before the festival counts as far as this
 MOVED = np.float32(1e-6)  # a smaller step is rounding
 
@@ -278,7 +284,7 @@ def _festival(scene: Scene) -> Iterator[tuple[str, Array]]:
     found, near = scene.course, scene.near
     below = found.plain - found.before
     beyond = np.minimum(below - np.minimum(found.deepest, found.allowed), SHOWN)
-    late = ((near >= LATE) & (near < FAR))[:, None]
+    late = ((near >= LATENESS) & (near < FAR))[:, None]
     yield "allowed", found.allowed
     yield "ratio", found.ratio
     yield "festivals", np.where(scene.festive, np.minimum(found.known, np.float32(2)), np.float32(0))
@@ -287,6 +293,7 @@ def _festival(scene: Scene) -> Iterator[tuple[str, Array]]:
     yield "late below", np.where(late, np.minimum(below, SHOWN), np.float32(0))
     yield "below pre-festival", np.where(scene.inside, np.minimum(below, SHOWN), np.float32(0))
     yield "off the dip", np.where(scene.inside, below - scene.dip, np.float32(0))
+    yield "off the own path", np.where(scene.inside, np.clip(below - found.path, -1, SHOWN), np.float32(0))
     for first, last in STRETCHES:
         now = ((near >= first) & (near <= last)).astype(np.float32)[:, None]
         yield f"festival {first}", np.broadcast_to(now, below.shape)

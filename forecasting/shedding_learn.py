@@ -21,26 +21,36 @@ from forecasting.shedding_model import Model, Term, base
 from forecasting.shedding_panel import groups_of
 
 COUNT = {"enterprises": 3000}
+# Index numbers of large units without a festival, most of which an epidemic hits at once.
+STATES = {
+    "turnover": 0.0003, "festival": 0, "whole": False, "unit": 0.01, "slips": 0, "missing": 0, "gaps": 0, "late": 0,
+    "stalest": 1.0, "quiet": 7, "together": 0.6, "shocked": 0.9, "first": "2020-01-06", "sectors": 1, "size": 300,
+}  # fmt: skip
 WORLDS: tuple[World, ...] = (
     World(turnover=0.005, festival=0.8, **COUNT),
+    World(turnover=0.004, same_dates=True, irregular=0.05, **COUNT),
     World(turnover=0.005, common=0.006, **COUNT),
     World(turnover=0.002, reversion=0.02, **COUNT),
     World(turnover=0.0075, common=0.004, **COUNT),
-    World(turnover=0.004, festival=1.6, **COUNT),
+    World(turnover=0.004, festival=1.6, same_dates=True, irregular=0.1, **COUNT),
     World(turnover=0.004, stalest=0.6, first="2016-11-07", **COUNT),
     World(turnover=0.004, festival=0, unit=0.37, **COUNT),
     World(turnover=0.001, reversion=0, slips=0.001, **COUNT),
     World(turnover=0.005, slips=0.008, first="2018-03-05", **COUNT),
-    World(turnover=0.003, weeks=104, back=8.0, **COUNT),
+    World(turnover=0.003, weeks=104, back=8.0, same_dates=True, irregular=0.0, **COUNT),
     World(turnover=0.003, repeated=True, size=100, size_spread=1.3, **COUNT),
     World(turnover=0.012, festival=0.5, reversion=0.1, **COUNT),
     World(turnover=0.0003, festival=0, whole=False, unit=0.01, slips=0, missing=0, stalest=1.0, common=0.004, **COUNT),
+    World(**STATES, crash=10, enterprises=500),
+    World(**{**STATES, "first": "2019-06-03"}, crash=70, enterprises=500),
+    World(turnover=0.003, shocked=0.5, together=0.4, mix=(0.5, 0.1, 0.1, 0.3), crash=75, **COUNT),
     World(turnover=0.003, festival=1.2, sectors=8, common=0.003, first="2018-10-01", weeks=130, **COUNT),
 )
 SEED = 7_000  # the panel of the first world; the following ones follow
 QUIET = 0.02  # share of the unsuspicious quiet weeks that is learnt from
 SUSPICIOUS = 0.012  # share of the quiet weeks that the first model finds most alarming: all are learnt from
 KNOTS = (0.15, 0.5, 0.85)  # quantiles of a feature in weeks of shedding, where hinges may stand
+IN_TIME = 1.5  # what a week of shedding up to the crossing weighs: an alarm then is worth more
 TERMS = 140
 ROUNDS = (200, TERMS)  # terms that stay after each fit
 RIDGE = 2.0
@@ -69,6 +79,13 @@ def labels(panel: Panel) -> np.ndarray:
     return found
 
 
+def in_time(panel: Panel) -> np.ndarray:
+    """The weeks (T, N) up to the crossing of an enterprise's event."""
+    cross = np.full(panel.true.shape[1], -1)
+    cross[panel.events.enterprise] = panel.events.cross
+    return np.arange(len(panel.true))[:, None] <= cross
+
+
 def block_of(panel: Panel) -> Block:
     taught = panel_quantities(panel.headcounts, industry=panel.industry)
     members = groups_of(panel.industry, panel.headcounts.columns)
@@ -88,7 +105,7 @@ def lessons_of(panel: Panel, first: Model | None, random: np.random.Generator) -
         suspicious = quiet & (logits >= np.quantile(logits[quiet], 1 - SUSPICIOUS))
     shedding = known & (said == 1)
     chosen = shedding | drawn | suspicious
-    weights = np.where(shedding | suspicious, 1.0, 1 / QUIET)
+    weights = np.where(shedding | suspicious, 1.0, 1 / QUIET) * np.where(shedding & in_time(panel), IN_TIME, 1.0)
     return Lessons(
         tuple(name for name, _ in told),
         np.stack([values[chosen] for _, values in told]),

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from forecasting.exponential import Array
-from forecasting.festival import FAR, FIRST
+from forecasting.festival import FIRST
 
 MONTH = 4  # weeks that an industry's movement is measured over
 FEW = 20  # enterprises: of fewer nothing is said apart from the whole panel
 NO_DIP = -0.005  # unless three quarters of those that changed have lost more (log), there is no dip
+BACK_BY = 6  # weeks after the festival's: who is away then is not away for it
 UNIT_WEEKS = 8  # of reports, from which the unit is told
 UNITS = 10.0 ** np.arange(4, -7, -1)
 NEARLY = 1e-9  # how far off a multiple binary fractions may be
@@ -85,7 +86,7 @@ def dips(level: Array, changed: np.ndarray, near: np.ndarray) -> Array:
     0 where there is no common dip, NaN where fewer than FEW enterprises say anything.
     """
     found = np.zeros(len(near), np.float32)
-    for week in np.flatnonzero(near < FAR):
+    for week in np.flatnonzero(near <= BACK_BY):
         before = before_festival(near, week)
         if before < 0:
             continue

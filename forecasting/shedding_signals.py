@@ -5,9 +5,9 @@ import numpy as np
 from forecasting.exponential import Array
 from forecasting.shedding_cleaning import Cleaned
 from forecasting.shedding_features import SAFETY, Course, back, median_3, median_5, volatility
+from forecasting.shedding_panel import BACK_BY
 from forecasting.shedding_rules import MONTH, Signals
 
-BACK_BY = 6  # weeks after the festival's in which nearly all are back
 MOVED = np.float32(1e-5)  # a smaller change (log) is rounding
 
 
