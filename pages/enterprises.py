@@ -16,8 +16,8 @@ view = open_page(EnterprisesLink, needs_figures=False)
 link, labels, t = view.link, view.labels, view.t
 tab_title(view, t("Alerts"))
 ask = PanelQuestions(view.ask)
-if not link.week or not ask.screened(link.week):
-    said = t("This week has not been screened yet.") if link.week else t("No weekly reports up to this version.")
+if view.lacking_reports or not ask.screened(link.week):
+    said = view.lacking_reports or t("This week has not been screened yet: .venv/bin/python -m forecasting screen")
     view.html(f'<h1>{escape(t("Alerts"))}</h1><p class="said">{escape(said)}</p>')
     view.close()
     st.stop()

@@ -16,10 +16,8 @@ view = open_page(JobChangesLink, needs_figures=False)
 link, labels, t, n = view.link, view.labels, view.t, view.n
 ask = PanelQuestions(view.ask)
 tab_title(view, t("Job changes"))
-if not link.week:
-    view.html(
-        f'<h1>{escape(t("Job changes"))}</h1><p class="said">{escape(t("No weekly reports up to this version."))}</p>'
-    )
+if view.lacking_reports:
+    view.html(f'<h1>{escape(t("Job changes"))}</h1><p class="said">{escape(view.lacking_reports)}</p>')
     view.close()
     st.stop()
 

@@ -16,10 +16,8 @@ view = open_page(RulesLink, needs_figures=False)
 link, labels, t = view.link, view.labels, view.t
 tab_title(view, t("Alert rules"))
 ask = PanelQuestions(view.ask)
-if not link.week:
-    view.html(
-        f'<h1>{escape(t("Alert rules"))}</h1><p class="said">{escape(t("No weekly reports up to this version."))}</p>'
-    )
+if view.lacking_reports:
+    view.html(f'<h1>{escape(t("Alert rules"))}</h1><p class="said">{escape(view.lacking_reports)}</p>')
     view.close()
     st.stop()
 

@@ -250,6 +250,17 @@ class View(Generic[PageLink]):
             return self.t("The work plan of {year} is not in this version. Load its catalogue first.", year=self.year)
         return ""
 
+    @property
+    def lacking_reports(self) -> str:
+        """What has to be loaded before a page of the enterprise panel has a week to show; '' when nothing has."""
+        if self.facts.city not in self.facts.districts:
+            return self.lacking
+        if not getattr(self.link, "week", ""):
+            return self.t(
+                "No weekly reports up to this version. Load the register of enterprises and a week's reports."
+            )
+        return ""
+
     def close(self, note: str = "") -> None:
         """The foot of the page: the data's mark and origin, month, version and time of publication."""
         origin = self.facts.profile.get(f"origin_{self.lang}", "")
