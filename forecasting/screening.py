@@ -191,7 +191,7 @@ def screen_version(
                 progress(place + 1, len(coming))
         if not standing and len(coming) > 1:
             events["lapsed"] += _put_old_aside(engine, coming[-1], at)
-    return Done(version, some, made, seconds, dict(events))
+    return Done(version, some, made, seconds, dict(+events))
 
 
 def screened_frames(engine: Engine, version: int, weeks: int) -> dict[pd.Timestamp, pd.DataFrame]:
