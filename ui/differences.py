@@ -12,6 +12,8 @@ from html import escape
 
 import pandas as pd
 
+from ui.alert_rule_words import PARAMETER_NAMES, parameter_value
+from ui.alert_words import RULE_NAMES
 from ui.formats import HIDDEN, NOTHING, UNITS
 from ui.labels import Labels
 from ui.rule_words import rule_value
@@ -28,13 +30,14 @@ TABLES_IN_ORDER = (
     "weekly_report",
     "enterprise",
     "status_rule",
+    "alert_rule",
     "policy_parameter",
     "indicator",
     "district",
 )
 FIGURES = ("value", "numerator", "denominator")
 # Rows of these are told as one when they come or go.
-WHOLE = ("policy_parameter", "indicator", "district", "enterprise")
+WHOLE = ("policy_parameter", "alert_rule", "indicator", "district", "enterprise")
 ONE_LANGUAGE = ("section_zh", "clause_zh")  # the plan's own words, in every view
 VALUES = (4, 5)  # the cells of Difference that hold the old and the new value
 DAYS = ("due", "window_start", "window_end", "planned_cuts_on", "active_since", "active_until")
@@ -272,9 +275,19 @@ def _target(change: TargetChange, labels: Labels, kept: Kept) -> Difference:
 
 
 def _entry(row: Mapping[str, object], named: Naming, labels: Labels) -> Difference:
-    """A measure, district or parameter that came or went as a whole."""
+    """A measure, district, enterprise or parameter that came or went as a whole; of an alert rule also its line."""
     said = labels.t("added") if row["is_new"] else labels.t("removed")
-    return Difference(str(row["table"]), _what(row, named, labels), *_whose(row, labels), said, "", "")
+    is_line = row["table"] == "alert_rule" and row["column"] == "value"
+    old, new = (_line(row, side, labels) if is_line else "" for side in ("old", "new"))
+    return Difference(str(row["table"]), _what(row, named, labels), *_whose(row, labels), said, old, new)
+
+
+def _line(row: Mapping[str, object], side: str, labels: Labels) -> str:
+    """The line of an alert rule as it is read: 20%; nothing where it was not there."""
+    value = row[side]
+    if value is None or value != value:
+        return ""
+    return parameter_value(str(row["key"]).split("|")[1], float(str(value)), labels.n)
 
 
 def _told(row: Mapping[str, object], named: Naming, labels: Labels, kept: Kept) -> Difference:
@@ -286,6 +299,8 @@ def _told(row: Mapping[str, object], named: Naming, labels: Labels, kept: Kept) 
     def value(side: str) -> object:
         if row["suppressed"]:
             return HIDDEN
+        if row["table"] == "alert_rule" and column == "value":
+            return _line(row, side, labels)
         if row["table"] in ("status_rule", "policy_parameter") and column == "value" and row[side] is not None:
             return rule_value(float(str(row[side])), named.units.get(str(row["key"]), ""), labels.n)
         return _value(row[side], column, labels, kept, unit)
@@ -309,6 +324,9 @@ def _what(row: Mapping[str, object], named: Naming, labels: Labels) -> str:
     if row["table"] in PANEL:
         code = "" if row["column"] in COUNTS else str(row["key"]).split("|")[0]
         return named.enterprises.get(code, code)
+    if row["table"] == "alert_rule":
+        rule, parameter, _ = str(row["key"]).split("|")
+        return labels.t("{name}: {what}", name=labels.t(RULE_NAMES[rule]), what=labels.t(PARAMETER_NAMES[parameter]))
     if not row["indicator"]:
         return named.names.get(str(row["key"]), "" if row["district"] else str(row["key"]))
     name = labels.indicator(str(row["indicator"]))
@@ -325,7 +343,7 @@ def _period(row: Mapping[str, object], labels: Labels) -> str:
         return labels.t("year {year}", year=key[0])
     if table == "weekly_report":
         return labels.n.day(key[-1]) if key[-1] else ""
-    return labels.n.day(key[1]) if table == "policy_parameter" else ""
+    return labels.n.day(key[-1]) if table in ("policy_parameter", "alert_rule") else ""
 
 
 def _value(value: object, column: str, labels: Labels, kept: Kept, unit: str) -> object:

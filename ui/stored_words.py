@@ -14,6 +14,7 @@ TABLES = {
     "policy_parameter": N_("policy parameters"),
     "enterprise": N_("enterprises"),
     "weekly_report": N_("weekly reports"),
+    "alert_rule": N_("alert rules"),
 }
 KINDS = {
     "cumulative": N_("cumulative"),
@@ -114,6 +115,7 @@ COLUMNS = {
     "giant": N_("giant"),
     "active_since": N_("in the sample since"),
     "active_until": N_("in the sample until"),
+    "source": N_("source"),
     "reports": N_("reports"),
     "beyond_details": N_("rows in other districts"),
 } | dict(FIGURE_NAMES)
