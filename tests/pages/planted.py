@@ -5,9 +5,9 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
@@ -21,11 +21,12 @@ NUMERATOR, DENOMINATOR = (
 NAMES = ("周沉璧", "沉璧台账", "沉璧表")  # in the note, the file's name and the sheet's
 FIGURES = (r"1\.2345", r"1\.9876", r"62\.11?(?!\d)", r"62\.11008", r"0\.621(?!\d)", r"0\.62110", r"37\.(9|89)(?!\d)")
 SECRET = re.compile("|".join([*NAMES, *(rf"(?<![\d.]){figure}" for figure in FIGURES)]))
-DAY = datetime(2020, 10, 9, 2, tzinfo=UTC)
 
 
 def plant(engine: Engine) -> int:
-    """Publish the small cell as a correction with a file of its own; the version."""
+    """Publish the small cell as a correction with a file of its own, an hour after all else; the version."""
+    with engine.connect() as connection:
+        newest_at = connection.execute(text("SELECT max(published_at) FROM publication")).scalar_one()
     row = {
         "indicator": INDICATOR,
         "district": DISTRICT,
@@ -44,7 +45,7 @@ def plant(engine: Engine) -> int:
         author="monitor",
         reason="更正",
         source=SourceFile(f"{NAMES[1]}.xlsx", b"planted"),
-        published_at=DAY,
+        published_at=datetime.fromisoformat(newest_at) + timedelta(hours=1),
     )
 
 

@@ -4,6 +4,7 @@ A cell under three households is planted in 松霁县 with figures unlike any ot
 whoever has not finds nothing, looking right after somebody who had.
 """
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -81,6 +82,17 @@ def version(planted: tuple[str, int], monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def engine(planted: tuple[str, int]) -> Engine:
     return open_engine(planted[0])
+
+
+@pytest.fixture(autouse=True)
+def pictures_as_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every picture as the specification that it is drawn from: all that it holds, which pixels would hide."""
+
+    def told(spec: dict, **_: object) -> str:
+        return json.dumps(spec, ensure_ascii=False)
+
+    monkeypatch.setattr("vl_convert.vegalite_to_svg", told)
+    monkeypatch.setattr("vl_convert.vegalite_to_png", lambda spec, **_: told(spec).encode())
 
 
 @pytest.fixture
