@@ -2,10 +2,10 @@
 
     .venv/bin/python benchmarks/page.py
 
-For each page (/, /targets, /districts, /meeting, /data) it prints medians of the product and of a bare page with the
-same widgets, markup and figures (benchmarks/bare/script.py, whose matter is recorded from the product at the
-beginning), and their ratio. Both run in the same Streamlit with the same configuration file and are measured in turn:
-app, bare, app, bare.
+For each page (/, /targets, /districts, /meeting, /forecast-quality, /data) it prints medians of the product and of a
+bare page with the same widgets, markup and figures (benchmarks/bare/script.py, whose matter is recorded from the
+product at the beginning), and their ratio. Both run in the same Streamlit with the same configuration file and are
+measured in turn: app, bare, app, bare.
 
 - CPU per rerun, when another month is chosen: of the script alone, the like for like; of the whole run with the garbage
   collection that Streamlit forces after it and app.py does not (time.process_time inside the server); of the process,

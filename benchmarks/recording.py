@@ -53,6 +53,8 @@ def _container(block: Block) -> tuple[str, dict[str, object]]:
         return "form", {"key": block.form.form_id}
     if block.WhichOneof("type") == "popover":
         return "popover", {"label": block.popover.label, "type": block.popover.type, "icon": block.popover.icon or None}
+    if block.WhichOneof("type") == "expandable":
+        return "expander", {"label": block.expandable.label}
     is_row = block.flex_container.direction == Block.FlexContainer.Direction.HORIZONTAL
     return "row" if is_row else "box", {}
 
@@ -79,6 +81,8 @@ def _element(element: Element) -> tuple[str, dict[str, object]]:
     if kind == "radio":
         radio = element.radio
         return kind, {"label": radio.label, "options": list(radio.options), "horizontal": radio.horizontal}
+    if kind == "number_input":
+        return kind, {"label": element.number_input.label, "key": _key(element.number_input.id)}
     if kind == "download_button":
         return kind, {"label": element.download_button.label, "key": _key(element.download_button.id)}
     if kind == "plotly_chart":

@@ -21,7 +21,7 @@ FLAGS = (
 WIDE = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN", "color_scheme": "light"}
 WATCH = Path(__file__).with_name("watch.js")
 MONTH = "月份"
-PAGES = ("", "targets", "districts", "meeting", "data")
+PAGES = ("", "targets", "districts", "meeting", "forecast-quality", "data")
 
 
 class Side(Protocol):

@@ -66,6 +66,17 @@ def test_a_run_is_recorded_with_its_layout_and_what_each_element_needs():
     assert month_choice(found) == ("2020年9月", "2020年8月")
 
 
+def test_what_folds_and_what_takes_a_number_is_recorded_too():
+    folded = ForwardMsg()
+    folded.metadata.delta_path.extend([0, 0])
+    folded.delta.add_block.expandable.label = "Reliability"
+    number = sent(0, 0, 0, number_input={"label": "More a month", "id": "$$ID-0a-more"})
+    assert [piece[1:] for piece in pieces([folded.SerializeToString(), number])] == [
+        ("expander", {"label": "Reliability"}),
+        ("number_input", {"label": "More a month", "key": "more"}),
+    ]
+
+
 def test_an_element_that_the_bare_page_cannot_draw_is_refused():
     with pytest.raises(UnknownElement, match="markdown"):
         pieces([sent(0, 0, markdown={"body": "new here"})])

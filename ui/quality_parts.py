@@ -69,9 +69,10 @@ def said_below(rows: pd.DataFrame, labels: Labels) -> str:
     """What was done, and that counts of one target in several months are no independent trials."""
     t, n = labels.t, labels.n
     return t(
-        "The completed years {years} forecast again, each month from March to November, with what was known then: "
-        "{times} forecasts of {series} series. A target counts once in every month, so the times are not independent.",
+        "The completed years {years} forecast again in {months} with what was known then: {times} forecasts of "
+        "{series} series. A target counts once in every month, so the times are not independent.",
         years=years_text(rows, n),
+        months=n.listing([n.month_name(int(month)) for month in sorted(rows["month"].unique())]),
         times=n.figure(len(rows)),
         series=n.figure(len(rows[["indicator", "district"]].drop_duplicates())),
     )
@@ -83,7 +84,7 @@ def spring_text(rows: pd.DataFrame, labels: Labels) -> str:
     if spring.empty:
         return ""
     marks = marks_of(spring)
-    alarms, errors = _percents(marks, ALARMS, labels), _percents(marks, ERRORS, labels)
+    alarms, errors = percents(marks, ALARMS, labels), percents(marks, ERRORS, labels)
     return labels.t(
         "March to May: false alarms {a}, by the straight line {b}, by last year's share {c}; "
         "mean error of the year's total {d}, {e} and {f}.",
@@ -132,9 +133,19 @@ def indicators_table(rows: pd.DataFrame, here: QualityLink, labels: Labels) -> s
 
 
 def _comparison(first: str, named: Sequence[tuple[str, Marks]], caption: str, labels: Labels) -> str:
+    headers = (first, *heads(labels))
+    bodies = []
+    for name, marks in named:
+        figures = (labels.n.figure(marks["n"]), *percents(marks, (*ERRORS, *ALARMS), labels))
+        cells = (f"<td{RIGHT}{labelled(head)}>{said}</td>" for head, said in zip(headers[1:], figures, strict=True))
+        bodies.append(f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>')
+    return table_of(headers, bodies, caption=caption, numeric=range(1, len(headers)), css="cards")
+
+
+def heads(labels: Labels) -> tuple[str, ...]:
+    """How often, and what was missed by the three ways: ERRORS, then ALARMS."""
     t = labels.t
-    headers = (
-        first,
+    return (
         t("Times"),
         t("Mean error: forecast"),
         t("Mean error: straight line"),
@@ -143,15 +154,9 @@ def _comparison(first: str, named: Sequence[tuple[str, Marks]], caption: str, la
         t("False alarms: straight line"),
         t("False alarms: last year's share"),
     )
-    bodies = []
-    for name, marks in named:
-        figures = (labels.n.figure(marks["n"]), *_percents(marks, (*ERRORS, *ALARMS), labels))
-        cells = (f"<td{RIGHT}{labelled(head)}>{said}</td>" for head, said in zip(headers[1:], figures, strict=True))
-        bodies.append(f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>')
-    return table_of(headers, bodies, caption=caption, numeric=range(1, len(headers)), css="cards")
 
 
-def _percents(marks: Marks, names: Sequence[str], labels: Labels) -> list[str]:
+def percents(marks: Marks, names: Sequence[str], labels: Labels) -> list[str]:
     """Marks are in per cent; — where there was nothing to take them from."""
     found = [marks.get(name) for name in names]
     return [NOTHING if mark is None or mark != mark else labels.n.percent(mark / 100) for mark in found]
@@ -207,7 +212,7 @@ def alarms_alt(months: Mapping[int, Marks], labels: Labels) -> str:
         t(
             "{month}: forecast {a}, straight line {b}, last year's share {c}",
             month=n.month_name(month),
-            **dict(zip("abc", _percents(months[month], ALARMS, labels), strict=True)),
+            **dict(zip("abc", percents(months[month], ALARMS, labels), strict=True)),
         )
         for month in ends
     ]

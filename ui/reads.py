@@ -187,15 +187,16 @@ class Questions:
         return None if made is None else _year_ends(self.key, month, repr(made), self)
 
     def rehearsal(self) -> pd.DataFrame | None:
-        """What would have been forecast of this version's completed years, and what came: rows of Reader.rehearsal().
+        """What would have been forecast of this version's completed years, and what came: rows of Reader.rehearsal(),
+        of flows and, where they were rehearsed too, of the other kinds.
 
         None while it has not been worked out; empty where there is nothing to rehearse, or nothing the viewer may see.
         """
-        asked = _rehearsed(self.figures, self) if self.viewer.aggregates else None
-        if asked is None:
+        flows, others = _rehearsed(self.figures, self) if self.viewer.aggregates else (None, None)
+        if flows is None:
             return pd.DataFrame()
-        made = rehearsed_at(self.engine, asked)
-        return None if made is None else _rehearsal(self.key, asked, made, self)
+        made = {one: rehearsed_at(self.engine, one) for one in (flows, others) if one}
+        return None if made[flows] is None else _rehearsal(self.key, repr(made), list(made), self)
 
     @property
     def figures(self) -> Key:
@@ -430,12 +431,13 @@ def _year_ends(key: Key, month: str, made: Key, _ask: Questions) -> dict[tuple[s
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)
-def _rehearsed(figures: Key, _ask: Questions) -> str | None:
-    """Under which fingerprint it is stored; None where there is nothing to rehearse."""
-    asked = rehearsal.question(_ask.engine, _ask.version)
-    return asked.fingerprint if asked else None
+def _rehearsed(figures: Key, _ask: Questions) -> tuple[str | None, str | None]:
+    """Under which fingerprints flows and other kinds are stored; None where there is nothing to rehearse."""
+    flows, others = (asked(_ask.engine, _ask.version) for asked in (rehearsal.question, rehearsal.kinds_question))
+    return flows and flows.fingerprint, others and others.fingerprint
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _rehearsal(key: Key, fingerprint: str, made: str, _ask: Questions) -> pd.DataFrame:
-    return _ask.reader.rehearsal(fingerprint)
+def _rehearsal(key: Key, made: str, _fingerprints: list[str], _ask: Questions) -> pd.DataFrame:
+    found = [_ask.reader.rehearsal(one) for one in _fingerprints]
+    return pd.concat([rows for rows in found if len(rows)] or found[:1], ignore_index=True)

@@ -33,6 +33,10 @@ def draw(views: list[list], months: list[str]) -> None:
             places[tuple(path)] = place.form(**given, border=False)
         elif kind == "popover":
             places[tuple(path)] = place.popover(**given)
+        elif kind == "expander":
+            places[tuple(path)] = place.expander(**given)
+        elif kind == "number_input":
+            place.number_input(**given, label_visibility="collapsed")
         elif kind == "radio":
             place.radio(**given)
         elif kind == "columns":

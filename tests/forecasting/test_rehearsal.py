@@ -14,9 +14,7 @@ from data_access.rehearsals import rehearsed_at
 from data_access.viewer import program_viewer
 from forecasting.__main__ import main
 from forecasting.kinds_backtest import kind_marks, told_again
-from forecasting.quality import Spoken, by_tenth, by_word
 from forecasting.rehearsal import kinds_question, question
-from forecasting.stored import Likelihood
 from tests.data_access.samples import CITY, EAST, JOBS, district, indicator, observation, target
 
 
@@ -167,20 +165,3 @@ def test_an_older_schema_and_an_unknown_version_are_said(url: str, capsys: pytes
     assert main(["backtest", "--store", "--version", "9", "--url", url]) == 1
     assert "There is no version 9." in capsys.readouterr().err
     assert rehearsed_at(open_engine(url), "a" * 64) is None
-
-
-def test_words_and_tenths_are_counted_by_hand():
-    rows = pd.DataFrame(
-        {
-            "probability": [0.92, 0.97, 0.72, 0.895, 1.0, 0.05, 0.5],
-            "total": [100.0, 80.0, 100.0, 100.0, 100.0, 80.0, 100.0],
-            "target": [90.0, 90.0, 90.0, 90.0, 90.0, 90.0, float("nan")],
-        }
-    )
-    words = by_word(rows)
-    assert list(words) == [Likelihood.EXPECTED, Likelihood.CONFIDENT, Likelihood.UNLIKELY]
-    assert (words[Likelihood.EXPECTED].times, words[Likelihood.EXPECTED].came) == (4, 3)  # 89.5 % reads 90 %
-    assert words[Likelihood.CONFIDENT] == Spoken(1, 0.72, 1)
-    assert words[Likelihood.UNLIKELY].share == 0.0
-    assert [one.times for one in by_tenth(rows)] == [1, 1, 1, 3]
-    assert by_tenth(rows)[-1].said == pytest.approx((0.92 + 0.97 + 1.0) / 3)

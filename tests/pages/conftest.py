@@ -12,7 +12,8 @@ from streamlit.components.v2 import manifest_scanner
 
 from data_access.engine import close_engine, open_engine
 from data_access.publish import newest_version
-from forecasting.rehearsal import question, store
+from forecasting.kinds_backtest import rehearse_kinds
+from forecasting.rehearsal import kinds_question, question, store, store_kinds
 from ui.front_door.arrival import HERE
 from ui.viewer import Visit
 
@@ -50,8 +51,10 @@ def rehearsed_url(sample_city_file: Path, tmp_path_factory: pytest.TempPathFacto
     """A copy, only read, whose completed years are forecast again."""
     url = f"sqlite:///{shutil.copyfile(sample_city_file, tmp_path_factory.mktemp('quality') / 'city.sqlite')}"
     engine = open_engine(url)
-    asked = question(engine, newest_version(engine))
+    asked, others = (one(engine, newest_version(engine)) for one in (question, kinds_question))
     store(engine, asked, asked.answer())
+    given = {"city": others.city, "abnormal": others.abnormal}
+    store_kinds(engine, others, rehearse_kinds(**vars(others.others), **given, years=[2019], months=[3, 6]))
     yield url
     close_engine(url)
 

@@ -1,11 +1,14 @@
 """Forecast quality: every number equals SQL over the stored rehearsal, in words of both languages, within the scope."""
 
+import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import BytesIO, StringIO
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from docx import Document
 from sqlalchemy import Engine, text
 
 from data_access.publish import newest_version
@@ -21,7 +24,9 @@ WORDS = {  # printed in whole per cent: 89.5 reads 90
     "有一定难度": (0.145, 0.395),
     "难度较大": (0, 0.145),
 }
-OPEN = "indicator NOT IN (SELECT code FROM indicator WHERE sensitive = 1)"
+FLOW = "indicator IN (SELECT code FROM indicator WHERE kind = 'cumulative')"
+UNPROTECTED = "indicator NOT IN (SELECT code FROM indicator WHERE sensitive = 1)"
+OPEN = f"{UNPROTECTED} AND {FLOW}"
 
 
 def asked(engine: Engine, what: str, where: str = "1 = 1") -> tuple:
@@ -68,7 +73,7 @@ def test_months_and_indicators_equal_sql(rehearsed: Engine):
     named = cells(drawn, "Errors and false alarms by indicator")
     statement = (
         "SELECT DISTINCT r.indicator, i.name_en FROM rehearsal r JOIN indicator i ON i.code = r.indicator "
-        f"WHERE i.year = 2020 AND i.until IS NULL AND r.{OPEN}"
+        f"WHERE i.year = 2020 AND i.until IS NULL AND r.{UNPROTECTED} AND r.{FLOW}"
     )
     with rehearsed.connect() as connection:
         codes = connection.execute(text(statement)).all()
@@ -92,6 +97,47 @@ def figures(engine: Engine, where: str) -> Iterator[str]:
     for missed in ("probability < 0.5", f"straight_line < {least}", f"last_year_share < {least}"):
         alarms = asked(engine, f"100.0 * avg({missed})", f"{where} AND total >= target")[0]
         yield "—" if alarms is None else f"{alarms:.1f}%"
+
+
+def held_in_sql(engine: Engine, where: str) -> list[str]:
+    """Times, share in the range, judged, chance told, share reached, Brier score; a ceiling is kept from below."""
+    with engine.connect() as connection:
+        statement = (
+            "SELECT count(*), 100.0 * avg(total BETWEEN q10 AND q90), count(target), 100.0 * avg(probability), "
+            "100.0 * avg(made), avg((probability - made) * (probability - made)) FROM (SELECT r.*, CASE WHEN EXISTS ("
+            "SELECT 1 FROM indicator i WHERE i.code = r.indicator AND i.direction = 'less') THEN total <= target "
+            f"ELSE total >= target END AS made FROM rehearsal r WHERE {UNPROTECTED}) WHERE {where}"
+        )
+        times, within, judged, said, made, score = connection.execute(text(statement)).one()
+    half = 1e-9  # what lies half-way is printed as the larger
+    shares = (f"{share + half:.0f}%" for share in (said, made))
+    return [f"{times:,}", f"{within + half:.1f}%", f"{judged:,}", *shares, f"{score:.3f}"]
+
+
+def test_the_other_kinds_of_targets_equal_sql_and_one_of_them_has_a_page_without_simple_rules(rehearsed: Engine):
+    version = str(newest_version(rehearsed))
+    told = cells(draw("forecast_quality", lang="zh", v=version), "其他类型指标的预测")
+    assert told["城镇登记失业率"] == held_in_sql(rehearsed, "indicator = 'registered_unemployment_rate'")
+    drawn = draw("forecast_quality", lang="zh", v=version, i="registered_unemployment_rate")
+    months = cells(drawn, "分月：当时怎么说，结果怎么样")
+    assert months["6月"] == held_in_sql(rehearsed, "indicator = 'registered_unemployment_rate' AND month = 6")
+    assert "误报" not in soup(drawn).get_text()
+
+
+def test_the_page_is_handed_over_as_documents_and_csv(rehearsed: Engine, documents: dict[str, Callable[[], bytes]]):
+    version = newest_version(rehearsed)
+    drawn = draw("forecast_quality", lang="zh", v=str(version))
+    word = Document(BytesIO(documents[f"forecast-quality-all-v{version}.docx"]()))
+    assert any(title(drawn) in paragraph.text.replace(" ", "") for paragraph in word.paragraphs)
+    months = next(table for table in word.tables if table.rows[1].cells[0].text == "3月")
+    assert [cell.text.replace(",", "") for cell in months.rows[1].cells][1:] == [
+        told.replace(",", "") for told in figures(rehearsed, "month = 3")
+    ]
+    file = documents[f"forecast-quality-all-v{version}.csv"]().decode("utf-8-sig")
+    lines = list(csv.DictReader(StringIO(file)))
+    own = next(line for line in lines if line["指标"] == "城镇登记失业率" and line["月份"] == "6")
+    times, within, *_ = held_in_sql(rehearsed, "indicator = 'registered_unemployment_rate' AND month = 6")
+    assert (own["次数"], f"{float(own['落在80%区间的比例，%']):.1f}%") == (times, within)
 
 
 @pytest.mark.parametrize("query", [{}, {"i": "urban_new_employment"}, {"i": "registered_unemployment_rate"}])
