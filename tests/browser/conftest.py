@@ -1,21 +1,26 @@
-"""One server for all browser tests of a process, one Chromium a file; every test gets contexts of its own."""
+"""One server for all browser tests of a process, one Chromium a file; every test gets contexts of its own.
+
+`site` is only read, so that what a test sees does not depend on which ran before; who publishes takes `own_site`.
+"""
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from sqlalchemy import Engine
 
 from data_access.engine import close_engine, open_engine
 from data_access.publish import newest_month, newest_version
-from tests.browser.tab import CHROMIUM, FLAGS, Tab
+from tests.browser.tab import CHROMIUM, FLAGS, MILLISECONDS, Tab
 from tests.server import serving
 
 WIDE = {"width": 1440, "height": 900}
 OpenTab = Callable[..., Tab]
+expect.set_options(timeout=MILLISECONDS)
 
 
 @dataclass(frozen=True)
@@ -43,14 +48,26 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
-def site(sample_city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
-    database = shutil.copyfile(sample_city_file, folder / "city.sqlite")
-    url = f"sqlite:///{database}"
+@contextmanager
+def opened_site(city: Path, folder: Path) -> Iterator[Site]:
+    url = f"sqlite:///{shutil.copyfile(city, folder / 'city.sqlite')}"
     with serving(url, folder / "server.log") as server:
         yield Site(server.base, open_engine(url))
     close_engine(url)
+
+
+@pytest.fixture(scope="session")
+def site(sample_city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The sample city, to be read only."""
+    with opened_site(sample_city_file, tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture
+def own_site(sample_city_file: Path, tmp_path: Path) -> Iterator[Site]:
+    """The sample city for one test, which may publish."""
+    with opened_site(sample_city_file, tmp_path) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +79,7 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         key = repr((init_script, sorted(options.items())))
         if key not in kept:
             kept[key] = browser.new_context(**options)
+            kept[key].set_default_timeout(MILLISECONDS)
             if init_script:
                 kept[key].add_init_script(init_script)
         return kept[key]

@@ -1,5 +1,11 @@
-"""A tab of a real Chromium that knows when a page is drawn, and what went wrong behind it."""
+"""A tab of a real Chromium that knows when a page is drawn, and what went wrong behind it.
 
+A page draws piece by piece, and how fast is the machine's affair. So what a test expects is asked for until it holds
+(`becomes`, `shows`, playwright's `expect`), and what must not be there is looked for once nothing moves (`settled`).
+"""
+
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,7 +28,32 @@ DRAWN = """() => {
   if (document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')) return false;
   return [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(c => c.querySelector('.main-svg'));
 }"""
-MILLISECONDS = 30_000
+# Has nothing in the document changed for so many milliseconds, since this was first asked by the same caller?
+STILL = """([quiet, caller]) => {
+  const now = performance.now();
+  if (!window.watched) {
+    window.watched = {};
+    new MutationObserver(() => window.watched.changed = performance.now())
+      .observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+  }
+  if (window.watched.caller !== caller) window.watched = {caller, changed: now};
+  return now - window.watched.changed > quiet;
+}"""
+QUIET = 250  # ms
+MILLISECONDS = 60_000  # a busy machine, not a slow page
+
+
+def becomes(page: Page, ask: Callable[[], object], expected: object) -> None:
+    """Asks until the answer is the expected one; the last answer, if it never is."""
+    end = time.monotonic() + MILLISECONDS / 1000
+    while (found := ask()) != expected and time.monotonic() < end:
+        page.wait_for_timeout(50)
+    assert found == expected, f"{found!r} is not {expected!r} at {page.url}"
+
+
+def settled(page: Page, quiet: int = QUIET) -> None:
+    """Waits until nothing has moved for a while."""
+    page.wait_for_function(STILL, arg=[quiet, str(time.monotonic_ns())])
 
 
 @dataclass
@@ -64,6 +95,23 @@ class Tab:
     def drawn(self) -> "Tab":
         self.page.wait_for_function(DRAWN)
         return self
+
+    def settled(self, quiet: int = QUIET) -> "Tab":
+        """Waits until the page is drawn and nothing has moved for a while."""
+        self.drawn()
+        settled(self.page, quiet)
+        return self.drawn()
+
+    def becomes(self, ask: Callable[[], object], expected: object) -> None:
+        becomes(self.page, ask, expected)
+
+    def shows(self, script: str, expected: object) -> None:
+        """Asks a script until its answer is the expected one."""
+        self.becomes(lambda: self.page.evaluate(script), expected)
+
+    def is_at(self, path: str, **query: str) -> None:
+        """Waits for the address: its path, and these values among its query."""
+        self.becomes(lambda: (self.path, {name: self.query.get(name) for name in query}), (path, query))
 
     def reads(self, text: str) -> "Tab":
         """Waits until the title sentence holds `text` and the page is drawn."""

@@ -43,6 +43,10 @@ WIDER = """() => {
 CUT = """() => [...document.querySelectorAll('.k :is(h1, h2, h3, th, td, summary, .figure, .what, .how)')]
   .filter(e => e.children.length === 0 && e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1
     && getComputedStyle(e).overflow !== 'visible').map(e => e.textContent.slice(0, 40))"""
+# The open panel, when it is not whole on the screen; all of them while none is drawn.
+OUTSIDE = """() => [...document.querySelectorAll('details.pop[open] > div')]
+  .filter(e => { const box = e.getBoundingClientRect(); return !box.width || box.left < 0 || box.right > innerWidth; })
+  .map(e => e.textContent.slice(0, 40))"""
 LEVELS = """() => [...document.querySelectorAll('h1, h2, h3, h4')]
   .filter(e => e.getClientRects().length).map(e => Number(e.tagName[1]))"""
 
@@ -50,8 +54,7 @@ LEVELS = """() => [...document.querySelectorAll('h1, h2, h3, h4')]
 @pytest.mark.parametrize(("scheme", "locale"), [("light", "zh-CN"), ("dark", "en-GB")])
 @pytest.mark.parametrize("path", EVERY_PAGE)
 def test_a_page_breaks_no_rule_of_wcag_and_has_an_outline(tab: OpenTab, path: str, scheme: str, locale: str):
-    one = tab(color_scheme=scheme, locale=locale).open(path)
-    one.page.wait_for_timeout(200)
+    one = tab(color_scheme=scheme, locale=locale).open(path).settled()
     broken = Axe().run(one.page, options={"runOnly": WCAG}).response["violations"]
     told = [
         (rule["id"], rule["impact"], [(node["target"], node["html"][:160]) for node in rule["nodes"][:3]])
@@ -62,29 +65,29 @@ def test_a_page_breaks_no_rule_of_wcag_and_has_an_outline(tab: OpenTab, path: st
     levels = one.page.evaluate(LEVELS)
     assert (levels[0], levels.count(1)) == (1, 1)
     assert all(after <= before + 1 for before, after in pairwise(levels)), levels
-    assert one.page.get_by_role("navigation").count() >= 1
-    assert one.page.get_by_role("main").count() == 1
-    assert one.page.locator("html").get_attribute("lang") == {"zh-CN": "zh-CN", "en-GB": "en"}[locale]
-    assert one.page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
+    expect(one.page.get_by_role("navigation").first).to_be_attached()
+    expect(one.page.get_by_role("main")).to_have_count(1)
+    expect(one.page.locator("html")).to_have_attribute("lang", {"zh-CN": "zh-CN", "en-GB": "en"}[locale])
+    expect(one.page.locator('[data-testid="stException"], [data-testid="stAlert"]')).to_have_count(0)
 
 
 @pytest.mark.parametrize("path", EVERY_PAGE)
 def test_a_phone_shows_the_whole_width(tab: OpenTab, path: str):
-    one = tab(**PHONE).open(path)
-    found = one.page.evaluate(WIDER)
-    assert (found["page"], found["main"], found["first"]) == (0, 0, [])
+    one = tab(**PHONE).open(path).settled()
+    one.shows(WIDER, {"page": 0, "main": 0, "first": []})
 
 
 @pytest.mark.parametrize("path", ["/", "/targets?i=guaranteed_loans", *DISTRICTS])
 def test_panels_open_inside_a_phone(tab: OpenTab, path: str):
-    one = tab(**PHONE).open(path)
-    for number in range(one.page.locator("details.pop > summary").count()):
-        summary = one.page.locator("details.pop > summary").nth(number)
-        summary.click()
-        box = one.page.locator("details.pop[open] > div").first.bounding_box()
-        assert box["x"] >= 0, summary.inner_text()
-        assert box["x"] + box["width"] <= 390, summary.inner_text()
-        summary.click()
+    one = tab(**PHONE).open(path).settled()
+    summaries, opened = one.page.locator("details.pop > summary"), one.page.locator("details.pop[open] > div")
+    assert summaries.count() >= 1
+    for number in range(summaries.count()):
+        summaries.nth(number).click()
+        expect(opened).to_have_count(1)
+        one.shows(OUTSIDE, [])
+        summaries.nth(number).click()
+        expect(opened).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -101,32 +104,31 @@ def test_no_width_makes_a_page_scroll_sideways_or_cuts_a_text(tab: OpenTab, path
     one = tab().open(path)
     for width in (1920, 1440, 1280, 1024, 900, 768, 640, 480):
         one.page.set_viewport_size({"width": width, "height": 900})
-        one.page.wait_for_timeout(150)
-        found = one.page.evaluate(WIDER)
-        assert (found["page"], found["main"]) == (0, 0), (width, found["first"])
-        assert one.page.evaluate(CUT) == [], width
+        one.shows("innerWidth", width)
+        one.settled()
+        one.shows(WIDER, {"page": 0, "main": 0, "first": []})
+        one.shows(CUT, [])
 
 
 def test_dark_is_dark_and_light_is_light(tab: OpenTab):
     ground = "() => getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor"
     ink = "() => getComputedStyle(document.querySelector('.k h1')).color"
     dark = tab(color_scheme="dark").open("/targets?lang=zh")
-    assert dark.page.evaluate(ground) == "rgb(14, 17, 23)"
-    assert dark.page.evaluate(ink) == "rgb(230, 234, 240)"
+    dark.shows(ground, "rgb(14, 17, 23)")
+    dark.shows(ink, "rgb(230, 234, 240)")
     light = tab(color_scheme="light").open("/targets?lang=zh")
-    assert light.page.evaluate(ground) == "rgb(255, 255, 255)"
-    assert light.page.evaluate(ink) == "rgb(27, 36, 48)"
+    light.shows(ground, "rgb(255, 255, 255)")
+    light.shows(ink, "rgb(27, 36, 48)")
 
 
 def test_a_theme_switched_under_an_open_page_is_followed_by_its_markup(tab: OpenTab):
     one = tab(color_scheme="light").open("/?lang=zh")
     one.page.emulate_media(color_scheme="dark")
-    ink = "() => getComputedStyle(document.querySelector('.k h1')).color === 'rgb(230, 234, 240)'"
-    one.page.wait_for_function(ink)
+    one.shows("() => getComputedStyle(document.querySelector('.k h1')).color", "rgb(230, 234, 240)")
 
 
 def test_the_keyboard_reaches_a_row_and_enter_opens_it(site: Site, tab: OpenTab):
-    one = tab().open(f"/?lang=zh&v={site.newest}&month=2020-09&order=plan")
+    one = tab().open(f"/?lang=zh&v={site.newest}&month=2020-09&order=plan").settled()
     for _ in range(60):
         one.page.keyboard.press("Tab")
         if one.page.evaluate("() => document.activeElement.matches('table.rows .name a')"):
@@ -136,12 +138,11 @@ def test_the_keyboard_reaches_a_row_and_enter_opens_it(site: Site, tab: OpenTab)
     outline = one.page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
     assert outline != "none"
     one.page.keyboard.press("Enter")
-    one.reads("城镇新增就业人数25,568人")
-    assert one.path == "/targets"
+    one.reads("城镇新增就业人数25,568人").is_at("/targets")
 
 
 def test_panels_open_and_close_by_keyboard(tab: OpenTab):
-    one = tab().open("/targets?lang=zh&i=guaranteed_loans")
+    one = tab().open("/targets?lang=zh&i=guaranteed_loans").settled()
     summary = one.page.locator("summary", has_text="口径与规则").first
     summary.focus()
     one.page.keyboard.press("Enter")
@@ -154,16 +155,16 @@ def test_panels_open_and_close_by_keyboard(tab: OpenTab):
 def test_every_chart_is_told_in_words_and_stands_with_a_table(tab: OpenTab, lang: str):
     one = tab().open(f"/targets?lang={lang}&i=guaranteed_loans")
     charts = one.page.locator('[data-testid="stPlotlyChart"]')
-    assert charts.count() == 1
+    expect(charts).to_have_count(1)
     finding = {
         "zh": r"^折线图：2月.*2020年9月9,957万元",
         "en": r"^Line chart: from .* in Feb to 99,570 thousand yuan in Sept 2020",
     }[lang]
-    assert one.page.get_by_role("figure", name=re.compile(finding)).count() == 1
+    expect(one.page.get_by_role("figure", name=re.compile(finding))).to_have_count(1)
     one.page.locator("summary", has_text=re.compile({"zh": "^数据表$", "en": "^Table$"}[lang])).click()
     table = one.page.locator("details[open] table.plain")
     expect(table).to_be_visible()
-    assert table.locator("tbody tr").count() == 12
+    expect(table.locator("tbody tr")).to_have_count(12)
 
 
 @pytest.mark.parametrize("width", [1440, 1920])
@@ -176,8 +177,7 @@ def test_a_chart_is_printed_whole_on_a4(tab: OpenTab, width: int):
 
 def test_tables_have_heads_and_status_has_a_word(tab: OpenTab):
     one = tab().open("/?lang=zh")
-    rows = one.page.locator("table.rows tbody tr")
-    assert rows.count() == 12
+    expect(one.page.locator("table.rows tbody tr")).to_have_count(12)
     words = {"已完成", "正常", "略慢", "滞后", "未到期", "未报", "目标未下达"}
     assert set(one.page.locator("table.rows .st b").all_inner_texts()) <= words
-    assert one.page.locator("table.rows thead th[scope=col]").count() == 7
+    expect(one.page.locator("table.rows thead th[scope=col]")).to_have_count(7)

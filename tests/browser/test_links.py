@@ -11,7 +11,6 @@ from sqlalchemy import text
 
 from data_access.publish import ChangeSet, newest_version, publish
 from tests.browser.conftest import OpenTab, Site
-from tests.browser.tab import MILLISECONDS
 
 pytestmark = pytest.mark.browser
 
@@ -45,51 +44,44 @@ def later_publications(site: Site, number: int) -> None:
 def test_back_and_forward_walk_the_filters_one_by_one(site: Site, tab: OpenTab):
     one = tab().open(f"/targets?lang=zh&v={site.newest}&month=2020-09&i=urban_new_employment&d=990100&order=place")
     one.reads("城镇新增就业人数25,568人")
-    entries = one.page.evaluate("history.length")
+    entries = one.settled().page.evaluate("history.length")
     one.choose("月份", "2020年8月").reads("城镇新增就业人数22,")
     one.choose("指标", "城镇失业人员再就业人数").reads("城镇失业人员再就业人数")
     one.choose("县区", "鹤汀县").reads("鹤汀县城镇失业人员再就业人数389人")
     written = {"lang": "zh", "v": str(site.newest), "month": "2020-08", "i": "reemployment", "d": "990124"}
-    assert written.items() <= one.query.items()
-    assert one.page.evaluate("history.length") == entries + 3
+    one.is_at("/targets", **written)
+    one.shows("history.length", entries + 3)
     one.page.go_back()
-    one.reads("城镇失业人员再就业人数5,")
-    assert (one.query["i"], one.query["d"]) == ("reemployment", "990100")
+    one.reads("城镇失业人员再就业人数5,").is_at("/targets", i="reemployment", d="990100")
     one.page.go_back()
-    one.reads("城镇新增就业人数22,")
-    assert one.query["month"] == "2020-08"
+    one.reads("城镇新增就业人数22,").is_at("/targets", month="2020-08")
     one.page.go_back()
-    one.reads("城镇新增就业人数25,568人")
-    assert one.query["month"] == "2020-09"
+    one.reads("城镇新增就业人数25,568人").is_at("/targets", month="2020-09")
     one.page.go_forward()
     one.reads("城镇新增就业人数22,")
     one.page.go_forward()
     one.reads("城镇失业人员再就业人数5,")
     one.page.go_forward()
-    one.reads("鹤汀县城镇失业人员再就业人数389人")
-    assert one.page.evaluate("history.length") == entries + 3
+    one.reads("鹤汀县城镇失业人员再就业人数389人").shows("history.length", entries + 3)
 
 
 def test_back_walks_across_pages_and_keeps_the_month(site: Site, tab: OpenTab):
     one = tab().open(f"/?lang=zh&v={site.newest}&month=2020-08").reads("截至8月底")
     one.page.get_by_role("link", name="创业担保贷款发放额").first.click()
-    one.reads("创业担保贷款发放额")
-    assert (one.path, one.query["month"], one.query["v"]) == ("/targets", "2020-08", str(site.newest))
+    one.reads("创业担保贷款发放额").is_at("/targets", month="2020-08", v=str(site.newest))
     one.page.get_by_role("navigation").get_by_role("link", name="数据").click()
-    one.reads("工作要点共")
-    assert (one.path, one.query["month"]) == ("/data", "2020-08")
+    one.reads("工作要点共").is_at("/data", month="2020-08")
     one.page.go_back()
     one.reads("创业担保贷款发放额")
     one.page.go_back()
-    one.reads("截至8月底")
-    assert one.path == "/"
-    assert one.page.get_by_role("combobox", name="月份").input_value() == "2020年8月"
+    one.reads("截至8月底").is_at("/")
+    expect(one.page.get_by_role("combobox", name="月份")).to_have_value("2020年8月")
 
 
-def test_a_copied_link_shows_the_same_figures_after_five_later_publications(site: Site, tab: OpenTab):
-    before = site.newest
-    one = tab(permissions=["clipboard-read", "clipboard-write"])
-    one.open(f"/targets?lang=zh&v={before}&month=2020-09&i=reemployment&d=990124&order=code")
+def test_a_copied_link_shows_the_same_figures_after_five_later_publications(own_site: Site, tab: OpenTab):
+    before = own_site.newest
+    one = tab(base=own_site.base, permissions=["clipboard-read", "clipboard-write"])
+    one.open(f"/targets?lang=zh&v={before}&month=2020-09&i=reemployment&d=990124&order=code").settled()
     said, districts = one.title, one.page.locator("table.rows").inner_text()
     one.page.get_by_text("分享", exact=True).click()
     one.page.get_by_role("button", name="复制链接").click()
@@ -97,28 +89,24 @@ def test_a_copied_link_shows_the_same_figures_after_five_later_publications(site
     link = one.page.evaluate("navigator.clipboard.readText()")
     assert link.split("?")[0] == one.page.url.split("?")[0]
     assert one.query.items() <= dict(parse_qsl(urlsplit(link).query, keep_blank_values=True)).items()
-    later_publications(site, 5)
-    assert newest_version(site.engine) == before + 5
+    later_publications(own_site, 5)
+    assert newest_version(own_site.engine) == before + 5
 
-    other = tab().open(link)
-    assert other.title == said
-    assert other.page.locator("table.rows").inner_text() == districts
+    other = tab(base=own_site.base).open(link)
+    other.becomes(lambda: other.title, said)
+    other.becomes(other.page.locator("table.rows").inner_text, districts)
     banner = other.page.locator(".notice").first
-    assert f"当前查看版本{before}，最新为版本{before + 5}：此后修订1个数值。" in banner.inner_text()
+    expect(banner).to_contain_text(f"当前查看版本{before}，最新为版本{before + 5}：此后修订1个数值。")
     banner.get_by_text("当前查看版本").click()
-    assert banner.locator("tbody th, tbody td").all_inner_texts()[:3] == [
-        "城镇失业人员再就业人数",
-        "鹤汀县",
-        "2020年9月",
-    ]
+    revised = banner.locator("tbody th, tbody td")
+    other.becomes(lambda: revised.all_inner_texts()[:3], ["城镇失业人员再就业人数", "鹤汀县", "2020年9月"])
     banner.get_by_role("link", name="查看最新").click()
     other.page.wait_for_url(re.compile(f"v={before + 5}&"))
-    expect(other.page.locator(".notice")).to_have_count(0, timeout=MILLISECONDS)
-    assert other.drawn().title != said
+    expect(other.page.locator(".notice")).to_have_count(0)
+    other.becomes(lambda: other.drawn().title != said, True)
 
     one.page.reload()
-    one.drawn()
-    assert one.title == said
+    one.reads(said)
 
 
 @pytest.mark.parametrize("path", ["/?utm_source=x", "/targets?i=guaranteed_loans", "/data"])
@@ -126,52 +114,44 @@ def test_an_address_without_a_version_gets_the_newest_before_the_page_loads(site
     one = tab().open("/data?lang=zh&v=20&view=versions").reads("数据批次")
     answer = one.page.request.get(site.base + path, max_redirects=0)
     assert (answer.status, answer.headers["cache-control"]) == (307, "no-store")
-    entries = one.page.evaluate("history.length")
+    entries = one.settled().page.evaluate("history.length")
     one.open(path)
-    assert one.query["v"] == str(site.newest)
-    assert (one.query["month"], one.query["lang"]) == (site.month, "zh")
-    assert one.page.evaluate("history.length") == entries + 1
+    one.is_at(urlsplit(path).path, v=str(site.newest), month=site.month, lang="zh")
+    one.shows("history.length", entries + 1)
     one.page.go_back()
-    one.reads("数据批次")
-    assert one.query["v"] == "20"
+    one.reads("数据批次").is_at("/data", v="20")
 
 
 def test_the_bare_address_leads_a_county_to_its_page_with_one_entry_of_history(site: Site, tab: OpenTab):
     one = tab(timezone_id="Asia/Shanghai").open("/data?lang=zh&v=20&view=versions").reads("数据批次")
     cookie = {"name": "demo_identity", "value": "head-990101", "url": site.base}
     one.page.context.add_cookies([cookie])
-    entries = one.page.evaluate("history.length")
-    one.open("/").reads("听澜区")
-    assert (one.path, one.query["d"], one.query["v"]) == ("/districts", "990101", str(site.newest))
-    assert one.page.evaluate("history.length") == entries + 1
+    entries = one.settled().page.evaluate("history.length")
+    one.open("/").reads("听澜区").is_at("/districts", d="990101", v=str(site.newest))
+    one.shows("history.length", entries + 1)
     one.page.go_back()
     one.reads("数据批次")
-    one.open("/?order=plan").reads("截至")
-    assert one.path == "/"
+    one.open("/?order=plan").reads("截至").is_at("/")
     one.page.context.add_cookies([cookie | {"value": "leader"}])
-    one.open("/").reads("截至")
-    assert one.path == "/"
+    one.open("/").reads("截至").is_at("/")
     one.page.context.clear_cookies()
 
 
 def test_the_home_link_carries_the_newest_version_and_its_month(site: Site, tab: OpenTab):
     one = tab().open("/targets?lang=zh&v=40&month=2018-06")
-    assert "当前查看版本40" in one.text
+    expect(one.page.get_by_test_id("stMain")).to_contain_text("当前查看版本40")
     one.page.get_by_role("link", name="就业目标监测").click()
-    one.reads("截至9月底，12项主要指标")
-    assert (one.path, one.query["v"], one.query["month"]) == ("/", str(site.newest), site.month)
-    assert "当前查看版本" not in one.text
+    one.reads("截至9月底，12项主要指标").is_at("/", v=str(site.newest), month=site.month)
+    expect(one.page.get_by_test_id("stMain")).not_to_contain_text("当前查看版本")
 
 
 def test_the_language_switch_keeps_the_view(site: Site, tab: OpenTab):
     one = tab().open(f"/targets?lang=zh&v={site.newest}&month=2020-08&i=guaranteed_loans&d=990124&order=gap")
-    before = one.query
+    before = one.settled().query
     one.page.get_by_role("link", name="English").click()
-    one.reads("Heting County")
-    assert (before | {"lang": "en"}).items() <= one.query.items()
+    one.reads("Heting County").is_at("/targets", **before | {"lang": "en"})
     one.page.get_by_role("link", name="中文").click()
-    one.reads("鹤汀县")
-    assert before.items() <= one.query.items()
+    one.reads("鹤汀县").is_at("/targets", **before)
 
 
 @pytest.mark.parametrize(
@@ -188,28 +168,26 @@ def test_the_language_switch_keeps_the_view(site: Site, tab: OpenTab):
 )
 def test_the_tab_is_titled_with_page_indicator_district_and_month(tab: OpenTab, path: str, title: str):
     one = tab().open(path)
-    expect(one.page).to_have_title(title, timeout=MILLISECONDS)
+    expect(one.page).to_have_title(title)
 
 
 def test_a_status_in_the_conclusion_leads_to_its_rows(site: Site, tab: OpenTab):
-    one = tab().open(f"/?lang=zh&v={site.newest}&month=2020-09")
-    assert one.page.locator("table.rows tbody tr").count() == 12
+    one, rows = tab().open(f"/?lang=zh&v={site.newest}&month=2020-09").settled(), "table.rows tbody tr"
+    expect(one.page.locator(rows)).to_have_count(12)
     one.page.locator("h1").get_by_role("link", name=re.compile("略慢")).click()
     one.page.wait_for_url(re.compile("only=watch"))
-    one.page.wait_for_function("() => document.querySelectorAll('table.rows tbody tr').length === 2")
+    expect(one.page.locator(rows)).to_have_count(2)
     one.page.go_back()
-    one.page.wait_for_function("() => document.querySelectorAll('table.rows tbody tr').length === 12")
+    expect(one.page.locator(rows)).to_have_count(12)
 
 
 def test_two_quick_changes_end_on_the_last(site: Site, tab: OpenTab):
     """Clicked faster than a page draws, the address and the figures still agree."""
-    one = tab().open(f"/?lang=zh&v={site.newest}&month=2020-09")
+    one = tab().open(f"/?lang=zh&v={site.newest}&month=2020-09").settled()
     segments: Callable = one.page.locator(".segments").nth(0).get_by_role("link").nth
     segments(1).click()
     segments(0).click()
     segments(1).click()
     one.page.wait_for_url(re.compile("order=plan"))
-    one.page.wait_for_timeout(600)
-    one.drawn()
-    assert one.query["order"] == "plan"
-    assert one.page.locator("table.rows tbody tr .name").first.inner_text() == "城镇新增就业人数"
+    one.settled(quiet=600).is_at("/", order="plan")
+    expect(one.page.locator("table.rows tbody tr .name").first).to_have_text("城镇新增就业人数")

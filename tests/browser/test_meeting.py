@@ -1,17 +1,18 @@
 """The meeting view on a meeting-room screen: everything to be read from afar, two keys, and nothing that ends it."""
 
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 import segno
 from PIL import Image
-from playwright.sync_api import Browser, Page, WebSocketRoute
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from data_access.commitments import newest_event
 from tests.browser.conftest import OpenTab, Site
-from tests.browser.tab import Tab
+from tests.browser.tab import MILLISECONDS, Tab, becomes, settled
 from tests.server import serving
 
 pytestmark = pytest.mark.browser
@@ -70,8 +71,10 @@ def shown(page: Page) -> str:
 
 
 def step(page: Page, key: str, expected: str) -> None:
+    """Presses a key and waits for the slide that it leads to."""
     page.keyboard.press(key)
     page.wait_for_function(f"expected => ({SHOWN})() === expected", arg=expected)
+    settled(page)
 
 
 @pytest.fixture
@@ -84,24 +87,23 @@ def opened(tab: OpenTab, lang: str, scheme: str) -> Tab:
     one = tab(viewport=WALL, locale="zh-CN", color_scheme=scheme)
     one.page.goto(f"{one.base}/meeting?lang={lang}&show=1", wait_until="commit")
     shown(one.page)
+    settled(one.page)
     return one
 
 
 @pytest.mark.parametrize(("lang", "scheme"), [("zh", "light"), ("en", "dark")])
 def test_every_slide_can_be_read_from_the_back_row(tab: OpenTab, lang: str, scheme: str):
-    page = opened(tab, lang, scheme).page
+    one = opened(tab, lang, scheme)
+    page = one.page
     at, count = map(int, shown(page).split(" / "))
     assert at == 1
     assert count >= 8
     for number in range(1, count + 1):
-        handle = page.wait_for_function(
-            f"at => {{ const said = ({HARD_TO_READ})(at); return said && {{said}}; }}", arg=f"{number} / {count}"
-        )
-        assert handle.json_value() == {"said": []}, (number, page.url)
-        assert page.evaluate(ON_TOP), number
+        one.shows(f"() => ({HARD_TO_READ})('{number} / {count}')", [])
+        one.shows(ON_TOP, True)
         if number < count:
             step(page, "ArrowRight", f"{number + 1} / {count}")
-    assert page.locator('a[data-key="ArrowRight"]').count() == 0  # the last slide stays
+    expect(page.locator('a[data-key="ArrowRight"]')).to_have_count(0)  # the last slide stays
 
 
 def test_two_keys_walk_and_escape_leaves_to_the_same_page(deck: Tab, site: Site):
@@ -110,12 +112,12 @@ def test_two_keys_walk_and_escape_leaves_to_the_same_page(deck: Tab, site: Site)
     step(page, "ArrowRight", f"2 / {count}")
     step(page, "ArrowRight", f"3 / {count}")
     step(page, "ArrowLeft", f"2 / {count}")
-    assert deck.query["v"] == str(site.newest)
+    deck.becomes(lambda: deck.query.get("v"), str(site.newest))
     step(page, "ArrowRight", f"3 / {count}")
     target = deck.query["i"]
     page.keyboard.press("Escape")
+    deck.is_at("/targets", i=target, show="0")
     deck.drawn()
-    assert (deck.path, deck.query["i"], deck.query["show"]) == ("/targets", target, "0")
 
 
 def test_a_reload_and_the_address_in_another_window_show_the_same_slide(deck: Tab, tab: OpenTab):
@@ -126,11 +128,11 @@ def test_a_reload_and_the_address_in_another_window_show_the_same_slide(deck: Ta
     title = page.locator("h1").inner_text()
     page.reload(wait_until="commit")
     assert shown(page) == f"3 / {count}"
-    assert page.locator("h1").inner_text() == title
+    expect(page.locator("h1")).to_have_text(title)
     other = tab(viewport=WALL)
     other.page.goto(page.url, wait_until="commit")
     assert shown(other.page) == f"3 / {count}"
-    assert other.page.locator("h1").inner_text() == title
+    expect(other.page.locator("h1")).to_have_text(title)
 
 
 def modules(picture: bytes, count: int) -> list[list[bool]]:
@@ -142,6 +144,10 @@ def modules(picture: bytes, count: int) -> list[list[bool]]:
     return [[grey.getpixel((x, y)) < 128 for x in middles] for y in middles]
 
 
+def code_shown(page: Page, count: int) -> list[list[bool]]:
+    return modules(page.locator(".slide-foot img").screenshot(scale="css"), count)
+
+
 def test_the_code_on_the_screen_is_the_address_of_the_slide(deck: Tab, site: Site):
     page = deck.page
     count = shown(page).partition(" / ")[2]
@@ -151,14 +157,14 @@ def test_the_code_on_the_screen_is_the_address_of_the_slide(deck: Tab, site: Sit
             page.url.removesuffix("&e=") + f"&e={newest_event(site.engine)}"
         )  # follow-up goes on: the code holds it
         expected = [[bool(module) for module in row] for row in segno.make(address, micro=False).matrix]
-        drawn = page.locator(".slide-foot img").screenshot(scale="css")
-        assert modules(drawn, len(expected)) == expected
+        becomes(page, partial(code_shown, page, len(expected)), expected)
 
 
 @pytest.fixture
 def screen(browser: Browser) -> Iterator[Page]:
     """A screen of its own, on which lost connections are no fault."""
     context = browser.new_context(viewport=WALL, locale="zh-CN")
+    context.set_default_timeout(MILLISECONDS)
     yield context.new_page()
     context.close()
 
@@ -175,13 +181,10 @@ def test_a_connection_that_is_cut_comes_back_to_the_slide(screen: Page, site: Si
     at = shown(screen)
     title = screen.locator("h1").inner_text()
     lines[-1].close()
-    for _ in range(100):
-        if len(lines) == 2:
-            break
-        screen.wait_for_timeout(100)
-    assert len(lines) == 2
+    becomes(screen, lambda: len(lines), 2)
+    screen.wait_for_function(CONNECTED)
     assert shown(screen) == at
-    assert screen.locator("h1").inner_text() == title
+    expect(screen.locator("h1")).to_have_text(title)
     number, _, count = at.partition(" / ")
     step(screen, "ArrowRight", f"{int(number) + 1} / {count}")
 
@@ -192,12 +195,12 @@ def test_a_server_that_is_restarted_finds_the_screen_at_its_slide(screen: Page, 
         port = before.port
         screen.goto(f"{before.base}/targets?lang=zh&i=guaranteed_loans&show=2", wait_until="commit")
         at, title = shown(screen), screen.locator("h1").inner_text()
-    screen.wait_for_timeout(1000)
+    screen.wait_for_function(f"() => !({CONNECTED})()")
     assert screen.locator("h1").inner_text() == title  # what was drawn stays on the screen meanwhile
     with serving(database, tmp_path / "after.log", port=port):
         number, _, count = at.partition(" / ")
         screen.wait_for_function(CONNECTED)
         assert shown(screen) == at
-        assert screen.locator("h1").inner_text() == title
+        expect(screen.locator("h1")).to_have_text(title)
         step(screen, "ArrowRight", f"{int(number) + 1} / {count}")
-        assert screen.evaluate(ON_TOP)
+        becomes(screen, lambda: screen.evaluate(ON_TOP), True)

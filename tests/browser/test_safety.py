@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import text
 
 from data_access.publish import ChangeSet, publish
 from tests.browser.conftest import OpenTab, Site
+from tests.browser.tab import settled
 from tests.server import ROOT, serving
 from ui.pages_list import PAGES
 
@@ -41,20 +43,20 @@ def test_a_cold_server_with_a_gate_in_the_script_shows_nothing_of_any_page(
         for path in ("/targets?lang=zh", "/data?lang=zh&v=5&view=versions"):
             one.page.goto(server.base + path)
             one.page.get_by_text("sign in first").wait_for()
-            one.page.wait_for_timeout(500)
+            settled(one.page, 500)
             assert not [word for word in ("城镇新增就业", "望澜", "县区", "数据批次") if word in one.text]
             assert "990101" not in one.page.content()
         one.page.close()
 
 
-def test_markup_in_a_name_is_shown_as_text_and_does_nothing(site: Site, tab: OpenTab):
-    with site.engine.connect() as connection:
+def test_markup_in_a_name_is_shown_as_text_and_does_nothing(own_site: Site, tab: OpenTab):
+    with own_site.engine.connect() as connection:
         rows = connection.execute(text("SELECT * FROM district WHERE code = '990124' AND until IS NULL")).mappings()
         row = {name: value for name, value in rows.one().items() if name not in ("since", "until")}
         newest_at = connection.execute(text("SELECT max(published_at) FROM publication")).scalar_one()
     moment = datetime.strptime(newest_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     version = publish(
-        site.engine,
+        own_site.engine,
         ChangeSet({"district": [row | {"name_zh": HOSTILE, "name_en": HOSTILE}]}),
         kind="setup",
         author=HOSTILE,
@@ -68,25 +70,23 @@ def test_markup_in_a_name_is_shown_as_text_and_does_nothing(site: Site, tab: Ope
         f"/data?lang=zh&v={version}&view=versions",
         f"/data?lang=zh&v={version}&view=difference&a={version - 1}&b={version}",
     ):
-        one = tab().open(path)
-        one.page.wait_for_timeout(400)
-        assert HOSTILE in one.page.locator('[data-testid="stMain"]').text_content(), path
+        one = tab(base=own_site.base).open(path).settled()
+        shown = one.page.get_by_test_id("stMain")
+        one.becomes(lambda shown=shown: HOSTILE in shown.text_content(), True)
         assert one.page.evaluate("() => window.hit") is None
         assert one.page.locator("img[src*=evil], script:text('window.hit')").count() == 0
         if one.path == "/targets":
             one.page.get_by_role("combobox").first.click()  # the list of a select box is drawn elsewhere
-            one.page.wait_for_timeout(200)
+            expect(one.page.get_by_role("option").first).to_be_visible()
+            one.settled()
         assert one.outside == []
-    publish(
-        site.engine, ChangeSet({"district": [row]}), kind="setup", author="统计科", reason="复原", published_at=moment
-    )
+        assert one.page.evaluate("() => window.hit") is None
 
 
 def test_markup_in_the_address_is_shown_as_text_and_does_nothing(tab: OpenTab):
     hostile = "%3Cimg%20src%3Dx%20onerror%3Dwindow.hit%3D1%3E"
     one = tab().open("/targets?" + "&".join(f"{name}={hostile}" for name in ("lang", "v", "month", "i", "d", "order")))
-    one.page.wait_for_timeout(200)
-    assert one.text.count("“<img src=x onerror=windo…”") == 6
+    one.settled().becomes(lambda: one.text.count("“<img src=x onerror=windo…”"), 6)
     assert one.page.evaluate("() => window.hit") is None
 
 
@@ -102,7 +102,7 @@ def test_markup_in_the_address_is_shown_as_text_and_does_nothing(tab: OpenTab):
 )
 def test_long_repeated_and_malformed_addresses_are_harmless(tab: OpenTab, query: str):
     one = tab().open(f"/targets?lang=zh&v=20&{query}")
-    assert "城镇新增就业人数" in one.title
+    one.reads("城镇新增就业人数")
 
 
 @pytest.mark.parametrize(
@@ -119,15 +119,14 @@ def test_a_page_that_does_not_exist_is_friendly_and_leads_on(
     one = tab(locale=locale)
     answer = one.page.goto(site.base + path)
     assert answer.status == 404
-    assert title in one.page.locator("h1").inner_text()
-    links = one.page.get_by_role("link").all_inner_texts()
-    assert (links[:2], len(links)) == (first, len(PAGES))
+    expect(one.page.locator("h1")).to_contain_text(title)
+    links = one.page.get_by_role("link")
+    expect(links).to_have_count(len(PAGES))
+    assert links.all_inner_texts()[:2] == first
     assert [fault for fault in one.faults if "404" not in fault] == []
     one.faults.clear()
     one.page.get_by_role("link").nth(1).click()
-    one.drawn()
-    assert one.path == "/targets"
-    assert one.query["v"] == str(site.newest)
+    one.drawn().is_at("/targets", v=str(site.newest))
 
 
 def test_copying_works_where_the_browser_has_no_clipboard(site: Site, tab: OpenTab):
