@@ -4,8 +4,8 @@ One causal pass over the whole history (cleaning, Spring Festival, features, lea
 an answer about a week depends on that week and those before it alone, and a later week never changes it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import partial
 
 import numpy as np
@@ -67,7 +67,7 @@ def score_history(headcounts: pd.DataFrame, *, industry: pd.Series | None = None
     of enterprises are worked out. Raises ValueError for weeks that are not distinct or not weeks apart.
     """
     panel = _Panel.of(headcounts, industry)
-    found = list(run(Block.scores, panel.blocks()))
+    found = list(run(Block.scores, panel.blocks(run)))
     return panel.frame(found)
 
 
@@ -81,7 +81,7 @@ def level_history(
 ) -> pd.DataFrame:
     """Which level (none, blue, yellow, orange, red) did each enterprise have in each week? Same shape."""
     panel = _Panel.of(headcounts, industry, evidence)
-    found = list(run(partial(Block.levels, rules=rules), panel.blocks()))
+    found = list(run(partial(Block.levels, rules=rules), panel.blocks(run)))
     names = np.array(LEVELS, dtype=object)
     return panel.frame([names[part] for part in found])
 
@@ -125,7 +125,7 @@ def screen_weeks(
     panel = _Panel.of(known, industry, evidence)
     places = tuple(panel.weeks.get_loc(week) for week in asked)
     coming = tuple(int(near) for near in festival_weeks(pd.DatetimeIndex(asked) + AHEAD * WEEK))
-    found = list(run(partial(Block.screened, rules=rules, places=places, coming=coming), panel.blocks()))
+    found = list(run(partial(Block.screened, rules=rules, places=places, coming=coming), panel.blocks(run)))
     whole = {
         field.name: np.concatenate([getattr(part, field.name) for part in found], axis=1)
         for field in fields(Screened)
@@ -175,6 +175,7 @@ class _Panel:
     members: np.ndarray
     quantities: Quantities
     figures: Figures
+    known: tuple[Cleaned, ...]
 
     @classmethod
     def of(cls, headcounts: pd.DataFrame, industry: pd.Series | None, evidence: Evidence | None = None) -> "_Panel":
@@ -182,12 +183,18 @@ class _Panel:
         values = headcounts.reindex(weeks).to_numpy(dtype=float, na_value=np.nan)
         members, near = groups_of(industry, headcounts.columns), festival_weeks(weeks)
         unit = unit_of(values)
-        taught = quantities(*_levels(values, members, unit, near), unit, near, members)
+        nothing = Quantities(unit, near, {})
+        known = tuple(threads(Block.cleaned, blocks(values, members, nothing, Figures(), COLUMNS)))
+        taught = quantities(*_levels(known, values), unit, near, members)
         figures = _figures(evidence, weeks, headcounts.columns, values)
-        return cls(weeks, headcounts.index, headcounts.columns, values, members, taught, figures)
+        return cls(weeks, headcounts.index, headcounts.columns, values, members, taught, figures, known)
 
-    def blocks(self) -> list[Block]:
-        return list(blocks(self.values, self.members, self.quantities, self.figures, COLUMNS))
+    def blocks(self, run: Run) -> Iterator[Block]:
+        """The panel in parts; what is known of them is left out where it would have to be sent to other processes."""
+        parts = blocks(self.values, self.members, self.quantities, self.figures, COLUMNS)
+        if run is not threads:
+            return parts
+        return (replace(part, known=one) for part, one in zip(parts, self.known, strict=True))
 
     def frame(self, parts: Sequence[Array]) -> pd.DataFrame:
         values = np.concatenate(parts, axis=1) if parts else np.empty((len(self.weeks), 0))
@@ -203,13 +210,11 @@ def _every_week(index: pd.Index) -> pd.DatetimeIndex:
     return weeks
 
 
-def _levels(values: Array, members: np.ndarray, unit: Array, near: np.ndarray) -> tuple[Array, np.ndarray]:
+def _levels(known: Sequence[Cleaned], values: Array) -> tuple[Array, np.ndarray]:
     """Cleaned levels and which of them changed (T, N), of the whole panel."""
-    nothing = Quantities(unit, near, {})
-    found = list(threads(Block.cleaned, blocks(values, members, nothing, Figures())))
-    if not found:
+    if not known:
         return values.astype(np.float32), np.zeros(values.shape, bool)
-    return np.concatenate([one.level for one in found], axis=1), np.concatenate([one.changed for one in found], axis=1)
+    return np.concatenate([one.level for one in known], axis=1), np.concatenate([one.changed for one in known], axis=1)
 
 
 def _figures(evidence: Evidence | None, weeks: pd.DatetimeIndex, columns: pd.Index, values: Array) -> Figures:

@@ -27,7 +27,7 @@ from forecasting.smoothing import Smoothed, forecast_with
 
 COLUMNS = 1024  # enterprises at a time: their features stay in the processor's cache
 AHEAD = 4  # weeks that are forecast
-RECENT = 60  # weeks that a forecast looks back on
+RECENT = 40  # weeks that a forecast looks back on
 SHOWN = 80  # per cent of outcomes that the shown range is to hold
 DROP = 0.9
 DIGITS = 6  # of a forecast that are told
@@ -59,15 +59,19 @@ class Screened:
 
 @dataclass(frozen=True)
 class Block:
-    """Some enterprises: `values` (T, n) as reported, `members` (n,) their groups, the whole panel's `quantities`."""
+    """Some enterprises: `values` (T, n) as reported, `members` (n,) their groups, the whole panel's `quantities`.
+
+    `known`: the cleaned course, where it has been worked out already.
+    """
 
     values: Array
     members: np.ndarray
     quantities: Quantities
     figures: Figures = NOTHING_MORE
+    known: Cleaned | None = None
 
     def cleaned(self) -> Cleaned:
-        return clean(self.values, self.quantities.unit)
+        return clean(self.values, self.quantities.unit) if self.known is None else self.known
 
     def features(self) -> Iterator[tuple[str, Array]]:
         """The features by name, one (T, n) at a time."""

@@ -6,6 +6,7 @@ answer for an enterprise is the same to the last bit in whatever company and how
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -192,12 +193,12 @@ class Scene:
     middle: Array
     lower: Array
 
-    @property
+    @cached_property
     def inside(self) -> np.ndarray:
         """Whether a week lies in the festival's window (T, 1)."""
         return (self.near < FAR)[:, None]
 
-    @property
+    @cached_property
     def festive(self) -> np.ndarray:
         """Whether a figure was told in the festival's window, or is told now (T, N)."""
         return self.inside | ((self.course.since < FAR) & (self.cleaned.unchanged <= KEPT))

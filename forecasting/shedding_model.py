@@ -44,35 +44,29 @@ class Model:
 
     def logits(self, features: Iterable[tuple[str, Array]]) -> Array:
         """The sum of all terms (T, N), in the order in which the features come."""
-        total: Array | None = None
-        for _, added in self.parts(features):
-            total = np.full(added.shape, np.float32(self.constant)) if total is None else total
-            total += added
-        if total is None:
-            raise ValueError("no features")
+        by_feature = self.by_feature
+        total = spare = np.zeros((0, 0), np.float32)
+        for place, (name, values) in enumerate(features):
+            if not place:
+                total = np.full(values.shape, np.float32(self.constant))
+                spare = np.empty_like(total)
+            for term in by_feature.get(name, ()):
+                total += np.multiply(base(values, term.knot, spare), np.float32(term.weight), out=spare)
         return total
 
     def parts(self, features: Iterable[tuple[str, Array]]) -> Iterator[tuple[str, Array]]:
         """What each feature adds (T, N): the explanation of a score."""
         by_feature = self.by_feature
         for name, values in features:
-            terms = by_feature.get(name, ())
-            if terms:
-                yield name, sum_of(terms, values)
+            if terms := by_feature.get(name, ()):
+                yield name, np.sum([np.float32(term.weight) * base(values, term.knot) for term in terms], axis=0)
 
 
-def sum_of(terms: Iterable[Term], values: Array) -> Array:
-    added = np.zeros(values.shape, np.float32)
-    for term in terms:
-        added += np.float32(term.weight) * base(values, term.knot)
-    return added
-
-
-def base(values: Array, knot: float | None) -> Array:
-    """One column of the model's design."""
+def base(values: Array, knot: float | None, out: Array | None = None) -> Array:
+    """One column of the model's design, into `out` where it is given."""
     if knot is None:
-        return np.clip(values, LEAST, MOST)
-    return np.maximum(values - np.float32(knot), np.float32(0))
+        return np.minimum(np.maximum(values, LEAST, out=out), MOST, out=out)
+    return np.maximum(np.subtract(values, np.float32(knot), out=out), np.float32(0), out=out)
 
 
 def probability(logits: Array) -> Array:

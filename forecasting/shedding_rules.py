@@ -107,16 +107,19 @@ def standing(strength: Array, reported: np.ndarray, raise_weeks: int, rules: Rul
     A week without a report changes nothing.
     """
     over = reported & (strength >= 1)
-    under = reported & ~(strength >= rules.hysteresis_clear_share)
     stands = np.zeros(strength.shape, dtype=bool)
-    state = np.zeros(strength.shape[1], dtype=bool)
-    up = np.zeros(strength.shape[1], dtype=np.int16)
-    down = np.zeros(strength.shape[1], dtype=np.int16)
+    ever = np.flatnonzero(over.any(axis=0))  # most enterprises never come to most lines
+    over, told = over[:, ever], reported[:, ever]
+    under = told & ~(strength[:, ever] >= rules.hysteresis_clear_share)
+    found = np.empty_like(over)
+    state = np.zeros(len(ever), dtype=bool)
+    up, down = np.zeros(len(ever), dtype=np.int16), np.zeros(len(ever), dtype=np.int16)
     for week in range(len(strength)):
-        up = np.where(reported[week], (up + 1) * over[week], up)
-        down = np.where(reported[week], (down + 1) * under[week], down)
+        up = np.where(told[week], (up + 1) * over[week], up)
+        down = np.where(told[week], (down + 1) * under[week], down)
         state = (state & (down < rules.hysteresis_clear_weeks)) | (up >= raise_weeks)
-        stands[week] = state
+        found[week] = state
+    stands[:, ever] = found
     return stands
 
 
