@@ -95,6 +95,7 @@ ACTION_NAMES = {
     "regrouped": N_("group changed"),
     "transferred": N_("moved to another district"),
     "revised": N_("data revised"),
+    "lapsed": N_("recovered and filed by itself"),
     "verifying": N_("taken up for verification"),
     "confirmed": N_("confirmed"),
     "seasonal": N_("found seasonal"),
@@ -162,6 +163,7 @@ FIGURE_NAMES: Mapping[str, str] = {
 }
 SECTION_41 = N_("May touch the reporting line of article 41 of the Labour Contract Law; please verify")
 DISMISSAL_NAMES = {
+    "lapsed": N_("recovered before anybody looked"),
     "duplicate": N_("already followed under another alert"),
     "takeover": N_("before the takeover"),
     "known": N_("known and settled"),

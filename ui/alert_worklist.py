@@ -21,7 +21,7 @@ from ui.formats import SHANGHAI
 
 EVERY = 10**9
 WEEK = 7  # days
-TAKEOVER = "takeover"  # put aside by the program, when there was nobody yet to look at it
+BY_ITSELF = ("lapsed", "takeover")  # put aside by the program: nobody has looked at it
 FINISHED = "finished"  # the tab of what was finished since the week before
 
 
@@ -78,7 +78,9 @@ def items_of(alerts: Iterable[Alert], register: Register, figures: Figures, *, w
     making = _Making(register, figures, week, today)
     open_ones = {one.number: one for one in given if not one.is_finished}
     ranked = worklist((making.ranking(one) for one in open_ones.values()), week=week, today=today, capacity=EVERY).all
-    recent = [one for one in given if one.is_finished and one.dismissal != TAKEOVER and making.is_of_this_week(one)]
+    recent = [
+        one for one in given if one.is_finished and one.dismissal not in BY_ITSELF and making.is_of_this_week(one)
+    ]
     rows = [(open_ones[row.number], row.tab) for row in ranked]
     rows += [(one, FINISHED) for one in sorted(recent, key=lambda one: -one.event)]
     first: dict[int | None, tuple[Alert, str]] = {}

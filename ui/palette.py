@@ -54,10 +54,11 @@ COMPARED_4 = Tone("#A085D6", "#CF8CF2")
 COMPARED_5 = Tone("#0A93A0", "#128F8F")
 COMPARED = (COMPARED_1, COMPARED_2, COMPARED_3, COMPARED_4, COMPARED_5)
 
-# Levels of enterprise alerts: shapes and fills of their own (⬣ with a bar, ◆, △ hollow, ◇ hollow).
-ALERT_RED = Tone("#C4161C", "#F0585C")
+# Levels of enterprise alerts: shapes and fills of their own (⬣ with a bar, ◆, △ pale inside, ◇ hollow).
+ALERT_RED = Tone("#9E1B32", "#F0585C")
 ALERT_ORANGE = Tone("#E8701A", "#F28C3A")
-ALERT_YELLOW = Tone("#8A6A00", "#F2D24B")
+ALERT_YELLOW = Tone("#6F5600", "#F2D24B")
+ALERT_YELLOW_INSIDE = Tone("#FFF0A6", "#0E1117")
 ALERT_BLUE = Tone("#4A6FA5", "#8FB4E3")
 
 # Jobs lost and won, in steps of the rate: plum and blue, never red.

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from ui import pages_list
 
 SHELL = Path(__file__).resolve().parents[2] / "ui" / "shell.py"
-NAMES = ("targets", "districts", "meeting", "forecast_quality", "data")
+NAMES = ("targets", "districts", "enterprises", "job_changes", "rules", "meeting", "forecast_quality", "data")
 PAGES = {"overview": None} | {name: f"../pages/{name}.py" for name in NAMES}
 ADDRESSES = {page.url_path for page in pages_list.PAGES}
 DATA_VIEWS = ("plan", "rules", "versions", "difference")

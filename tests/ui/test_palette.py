@@ -5,9 +5,25 @@ from itertools import combinations
 import pytest
 from coloraide import Color
 
-from ui.palette import ACTUAL_LINE, BEHIND, COMPARED, DONE, GROUND, INK, MUTED, ON_PACE, WATCH, WATCH_EDGE
+from ui.palette import (
+    ACTUAL_LINE,
+    ALERT_BLUE,
+    ALERT_ORANGE,
+    ALERT_RED,
+    ALERT_YELLOW,
+    BEHIND,
+    COMPARED,
+    DONE,
+    GROUND,
+    INK,
+    MUTED,
+    ON_PACE,
+    WATCH,
+    WATCH_EDGE,
+)
 
 FAMILY = {"done": DONE, "on_pace": ON_PACE, "watch": WATCH, "behind": BEHIND}
+ALERTS = (ALERT_RED, ALERT_ORANGE, ALERT_YELLOW, ALERT_BLUE)
 VISIONS = (None, "protan", "deutan", "tritan")
 
 
@@ -51,3 +67,14 @@ def test_status_marks_reach_three_to_one_against_the_ground(theme):
 @pytest.mark.parametrize("tone", [INK, MUTED])
 def test_text_reaches_four_and_a_half_to_one(theme, tone):
     assert Color(tone.on(theme)).contrast(Color(GROUND.on(theme)), method="wcag21") >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("vision", VISIONS)
+def test_levels_of_alerts_share_no_fill_with_the_status_family_and_reach_three_to_one(theme, vision):
+    levels = [seen(tone.on(theme), vision) for tone in ALERTS]
+    assert {tone.on(theme) for tone in ALERTS}.isdisjoint(tone.on(theme) for tone in FAMILY.values())
+    # Shape and word tell them apart; the colours only have to be no hindrance.
+    assert min(one.delta_e(other, method="76") for one, other in combinations(levels, 2)) >= 12
+    ground = Color(GROUND.on(theme))
+    assert all(Color(tone.on(theme)).contrast(ground, method="wcag21") >= 3 for tone in ALERTS)
