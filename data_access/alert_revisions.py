@@ -1,45 +1,39 @@
-"""Whose data were corrected, or came late, after an alert was last looked at by the program?"""
+"""Whose data were corrected, or came late, after the program last looked at the alerts?"""
 
 from collections import defaultdict
 from datetime import timedelta
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, or_, select
 
 from data_access.alert_standing import standing
-from data_access.alert_steps import OPEN, PROGRAM
+from data_access.alert_steps import OPEN
 from data_access.engine import reading
-from data_access.schema import alert, alert_event, weekly_report
+from data_access.schema import alert, alert_event, screening_week, weekly_report
 
 BACK = timedelta(weeks=26)  # what lies longer before the first signal is not what raised it
 
 
 def revised_weeks(engine: Engine, version: int) -> dict[int, tuple[str, ...]]:
-    """By number of each open alert of an enterprise: the weeks whose report `version` has otherwise than the program
-    saw it then, up to the week that its signal last moved in."""
+    """By number of each open alert of an enterprise whose signal is on: the weeks whose report `version` has otherwise
+    than the version screened before it. Nothing once `version` was screened."""
     with reading(engine) as connection:
+        newest = select(func.max(screening_week.c.version)).where(screening_week.c.version <= version)
+        before = connection.scalar(newest)
+        if before is None or before == version:
+            return {}
+        seen = connection.scalar(select(func.max(screening_week.c.week)).where(screening_week.c.version == before))
         wanted = (alert.c.about == "enterprise", alert_event.c.state.in_(OPEN), alert_event.c.level != "none")
         known = standing(connection, *wanted)
-        if not known:
-            return {}
-        seen = select(alert_event.c.alert, func.max(alert_event.c.version)).where(alert_event.c.subject == PROGRAM)
-        judged = dict(connection.execute(seen.group_by(alert_event.c.alert)).all())
-        oldest = min(judged[one.number] for one in known)
-        moved = select(weekly_report.c.enterprise, weekly_report.c.week, weekly_report.c.since).where(
-            weekly_report.c.since > oldest,
-            weekly_report.c.since <= version,
-            weekly_report.c.week <= max(one.signal_week for one in known).isoformat(),
-        )
-        reports: dict[int, list[tuple[str, int]]] = defaultdict(list)
-        for row in connection.execute(moved):
-            reports[row.enterprise].append((row.week, row.since))
-    found = {}
-    for one in known:
-        first, last = (one.first_week - BACK).isoformat(), one.signal_week.isoformat()
-        weeks = {
-            week
-            for week, since in reports[int(one.enterprise or 0)]
-            if first <= week <= last and since > judged[one.number]
-        }
-        if weeks:
-            found[one.number] = tuple(sorted(weeks))
-    return found
+        reports = weekly_report.c
+        moved = or_(reports.since.between(before + 1, version), reports.until.between(before + 1, version))
+        weeks: dict[int, set[str]] = defaultdict(set)
+        for code, week in connection.execute(
+            select(reports.enterprise, reports.week).where(moved, reports.week <= seen)
+        ):
+            weeks[code].add(week)
+    told = {
+        one.number: tuple(sorted(week for week in weeks[one.enterprise] if week >= (one.first_week - BACK).isoformat()))
+        for one in known
+        if one.enterprise in weeks
+    }
+    return {number: some for number, some in told.items() if some}

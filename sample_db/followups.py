@@ -78,13 +78,21 @@ SCREENINGS = (
 BLEED, MOVED, LAYOFF = _of("slow_bleed"), _of("moved_staff"), _of("sudden_layoff")
 GIANT, IDLE = _of("giant_small_percent"), _of("hidden_unemployed")
 CLOTHES, BAGS, TOYS = (_of("park_falls_together", place) for place in range(3))
-SOFTWARE, HOTEL = 730398, 858618  # nothing is planted there: three small falls in a row, as they happen
+STOPS, SHOP = _of("stops_reporting"), 338638  # the shop's report of one week came late, as happens
 FOLLOW_UPS = (
-    # Followed to the end: three posts fell vacant and were filled again.
-    _done("12 11:05", MONITOR, SOFTWARE, "confirmed", record=CallRecord("phone", "resigned", ("attrition",), 3)),
-    _done("12 11:10", MONITOR, SOFTWARE, "assisted", record=CallRecord("phone", measures=("matching",))),
-    _done("12 16:40", MONITOR, SOFTWARE, "tracked", note="已推荐5人面试，录用3人"),
-    _done("15 09:30", MONITOR, SOFTWARE, "closed", note="离职3人已补招到位，连续两周平稳，予以销号"),
+    # Followed to the end: a report that was missing, and came.
+    _done(
+        "13 10:20",
+        MONITOR,
+        SHOP,
+        "recorded",
+        cause="silence",
+        note="统计人员休假，第38周漏报，已请其补报",
+        record=CallRecord("phone", "none", next_on=date(2020, 10, 16)),
+    ),
+    _done("16 10:00", MONITOR, SHOP, "confirmed", cause="silence", note="确系漏报，用工未减少"),
+    _done("16 10:05", MONITOR, SHOP, "tracked", cause="silence"),
+    _done("19 09:20", MONITOR, SHOP, "closed", cause="silence", note="已恢复按时报送，予以销号"),
     # The slow bleed: confirmed, helped, and watched since.
     _done("12 14:10", OFFICER, BLEED, "verifying"),
     _done(
@@ -145,8 +153,7 @@ FOLLOW_UPS = (
         record=CallRecord("phone", "ended", ("contract_end",), 260, result="continuing"),
     ),
     _done("16 10:30", MONITOR, GIANT, "graded", emergency=2, note="涉及260人，按Ⅱ级掌握"),
-    # The park: one card, in verification and overdue. Of its members one is true; one was put off and one put aside,
-    # until both got worse.
+    # The park: one card, in verification and overdue. Of its members one is true, one waits, one is seasonal.
     _done("13 15:40", OFFICER, LIGHT_PARK, "verifying"),
     _done(
         "15 11:20",
@@ -156,11 +163,28 @@ FOLLOW_UPS = (
         note="外贸订单取消",
         record=CallRecord("phone", "resigned", ("difficulty",), 15, result="continuing"),
     ),
-    _done("14 10:35", OFFICER, BAGS, "snoozed", until=date(2020, 10, 30), note="等待企业10月工资表"),
-    _done("14 10:50", OFFICER, TOYS, "dismissed", dismissal="minor", note="减少11人，企业称月底补招"),
+    _done("14 10:35", OFFICER, BAGS, "noted", note="电话无人接听，改为上门"),
+    _done(
+        "19 10:20",
+        OFFICER,
+        TOYS,
+        "seasonal",
+        note="圣诞订单收尾，临时工到期",
+        record=CallRecord("visit", "ended", ("seasonal",), 15, result="stable"),
+    ),
+    # Put off until the people are back, and put aside until it got worse.
     _done("14 10:45", MONITOR, IDLE, "snoozed", "hidden_unemployed", until=date(2020, 10, 26), note="企业称下旬复工"),
+    _done(
+        "14 11:00",
+        MONITOR,
+        STOPS,
+        "dismissed",
+        cause="silence",
+        dismissal="known",
+        note="企业称报送系统故障，下周补报",
+    ),
+    _done("19 10:40", MONITOR, STOPS, "verifying", cause="silence"),
     # Not a loss of jobs.
-    _done("19 09:30", MONITOR, HOTEL, "seasonal", record=CallRecord("phone", "ended", ("seasonal",), 3)),
     _done(
         "19 10:10",
         MONITOR,
@@ -170,6 +194,5 @@ FOLLOW_UPS = (
         note="期末人数录入错误，企业将更正",
         record=CallRecord("phone", "none"),
     ),
-    _done("19 10:40", MONITOR, _of("stops_reporting"), "verifying", cause="silence"),
 )
 STEPS = tuple(sorted((*SCREENINGS, *FOLLOW_UPS), key=lambda step: step.at))
