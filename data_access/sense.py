@@ -36,6 +36,18 @@ THRESHOLDS: dict[str, tuple[float, float]] = {
     r"min_units": (3, 100),  # fewer would show one or two households
 }
 
+# The same for the lines by which alerts are raised and followed up.
+ALERT_LINES: dict[str, tuple[float, float]] = {
+    r"(\w+_)?share(_\d+)?|probability|watch|cluster_chance": (0.0001, 1),
+    r"(\w+_)?persons(_\w+)?|least": (1, 100_000),
+    r"(\w+_)?weeks": (1, 52),
+    r"falls": (2, 20),
+    r"\w+_days(_\w+)?": (1, 92),
+    r"report_hours_[123]": (0.5, 72),
+    r"capacity": (1, 1_000),
+    r"cluster_members": (2, 100),
+}
+
 
 def figure_text(figure: object) -> str:
     """A figure in a sentence: 1,200 or 0.95."""
@@ -73,7 +85,15 @@ def _due_in_year(row: Mapping[str, object]) -> Problem | None:
 
 
 def _threshold_makes_sense(row: Mapping[str, object]) -> Problem | None:
-    for pattern, (low, high) in THRESHOLDS.items():
+    return _within(THRESHOLDS, row)
+
+
+def _line_makes_sense(row: Mapping[str, object]) -> Problem | None:
+    return _within(ALERT_LINES, row)
+
+
+def _within(bounds: Mapping[str, tuple[float, float]], row: Mapping[str, object]) -> Problem | None:
+    for pattern, (low, high) in bounds.items():
         if re.fullmatch(pattern, str(row["parameter"]), re.ASCII) and not low <= row["value"] <= high:
             value, least, most = (figure_text(figure) for figure in (row["value"], low, high))
             return (
@@ -88,4 +108,5 @@ SENSE: dict[str, tuple[Callable[[Mapping[str, object]], Problem | None], ...]] =
     "indicator": (_roll_up_fits, _direction_fits),
     "target": (_due_in_year,),
     "status_rule": (_threshold_makes_sense,),
+    "alert_rule": (_line_makes_sense,),
 }

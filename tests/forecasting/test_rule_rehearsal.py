@@ -1,17 +1,25 @@
 """What other lines would have raised in the last year, and which of the confirmed alerts they would have caught."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
+from sqlalchemy import Engine
 
 from data_access.alert_rules_read import DEFAULTS, FollowUpRules, follow_up_rows, follow_up_rules
+from data_access.errors import Forbidden, InvalidChange
+from data_access.grants import grant_role
+from data_access.publish import ChangeSet, publish
+from data_access.sense import ALERT_LINES
+from data_access.viewer import viewer_for
 from forecasting.alert_rules import DEFAULT_RULES
 from forecasting.early_warning import screen_weeks
 from forecasting.rule_rehearsal import Confirmed, RuleRehearsal, rehearse_rules
 from forecasting.rule_rows import rule_rows, rules_of
+from tests.data_access.samples import CITY, lay_ground
 from tests.forecasting.test_alerting import frame
 
 WEEKS = pd.date_range("2020-06-01", periods=6, freq="7D")
@@ -87,3 +95,40 @@ def test_the_lines_of_the_follow_up_go_into_rows_and_come_back() -> None:
 @pytest.mark.parametrize(("persons", "level"), [(49, None), (50, 3), (199, 3), (200, 2), (600, 1), (5_000, 1)])
 def test_a_level_is_suggested_by_the_number_of_persons(persons: int, level: int | None) -> None:
     assert FollowUpRules().suggested_emergency(persons) == level
+
+
+def test_every_line_that_is_shipped_makes_sense_and_a_slip_is_refused(sqlite_engine: Engine) -> None:
+    lay_ground(sqlite_engine)
+    shipped = [*rule_rows(effective_from="2018-10-01"), *follow_up_rows("2018-10-01")]
+    assert all(any(re.fullmatch(line, str(row["parameter"])) for line in ALERT_LINES) for row in shipped)
+    publish(sqlite_engine, ChangeSet({"alert_rule": shipped}), kind="rule", author="a", reason="b")
+    for rule, parameter, value in (
+        ("decline_10", "share", 10.0),
+        ("decline_10", "persons", 0.0),
+        ("silence_2", "weeks", 0.0),
+        ("follow_up", "report_hours_1", 200.0),
+        ("follow_up", "capacity", 0.0),
+        ("follow_up", "verify_days_red", 365.0),
+    ):
+        [row] = [row for row in shipped if (row["rule"], row["parameter"]) == (rule, parameter)]
+        with pytest.raises(InvalidChange, match="makes no sense"):
+            publish(
+                sqlite_engine,
+                ChangeSet({"alert_rule": [{**row, "value": value}]}),
+                kind="rule",
+                author="a",
+                reason="a slip",
+            )
+
+
+def test_who_publishes_a_line_is_the_citys_monitoring_staff(sqlite_engine: Engine) -> None:
+    lay_ground(sqlite_engine)
+    rows = rule_rows(effective_from="2018-10-01", only=[("decline_10", "share")])
+    for subject, role in (("monitor", "monitor"), ("officer", "county_officer"), ("leader", "leader")):
+        grant_role(sqlite_engine, subject, role, CITY, author="admin")
+    for subject in ("officer", "leader"):
+        viewer = viewer_for(sqlite_engine, subject)
+        with pytest.raises(Forbidden):
+            publish(sqlite_engine, ChangeSet({"alert_rule": rows}), kind="rule", reason="b", viewer=viewer)
+    viewer = viewer_for(sqlite_engine, "monitor")
+    assert publish(sqlite_engine, ChangeSet({"alert_rule": rows}), kind="rule", reason="b", viewer=viewer) == 2
