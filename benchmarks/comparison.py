@@ -22,7 +22,7 @@ from benchmarks.metered import lines
 from benchmarks.questions import cold_questions
 from benchmarks.recording import Piece, charts, month_choice, pieces
 from benchmarks.server import Server, free_port
-from benchmarks.steps import PAGES, App, Bare, Side, chromium, visit
+from benchmarks.steps import PAGES, App, Bare, Side, browsing, chromium, opened, visit
 from data_access.engine import database_url
 
 BARE = Path(__file__).parent / "bare" / "script.py"
@@ -79,17 +79,18 @@ def metered(side: Side, script: Path, work: Path, url: str, *arguments: str) -> 
 def recorded(browser: Browser, app: Measured) -> Drawn:
     """What each page draws for its own month and the one before: what the bare pages repeat."""
     pages, figures, months = {}, {}, ("", "")
-    for page in PAGES:
-        with visit(browser, app.side, page, {}) as first:
+    with browsing(browser) as context:
+        for page in PAGES:
+            first, second = (opened(context, app.side, page, {}) for _ in range(2))
             first.load(app.server.base)
             shown = pieces(first.received)
             months = month_choice(shown)
             first.choose_month(months[1])
-            address = first.page.url
+            second.load(app.server.base, first.page.url)
             first.go(NEXT[page])
-        with visit(browser, app.side, page, {}) as second:
-            second.load(app.server.base, address)
             pages[page], figures[page] = [shown, pieces(second.received)], charts(shown)
+            for tab in (first, second):
+                tab.page.close()
     return {"pages": pages, "charts": figures, "months": months}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from playwright.sync_api import Browser, Locator, Page, WebSocket, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -48,7 +48,7 @@ class Bare:
 
 @dataclass
 class Visit:
-    """A tab with an empty cache, from its first request on; every step answers in milliseconds."""
+    """A tab from its first request on; every step answers in milliseconds."""
 
     page: Page
     side: Side
@@ -88,14 +88,26 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def visit(browser: Browser, side: Side, here: str, charts: Mapping[str, int]) -> Iterator[Visit]:
+def browsing(browser: Browser) -> Iterator[BrowserContext]:
+    """Tabs that share what they have loaded; the first finds nothing."""
     context = browser.new_context(**WIDE)
     context.add_init_script(path=WATCH)
+    yield context
+    context.close()
+
+
+def opened(context: BrowserContext, side: Side, here: str, charts: Mapping[str, int]) -> Visit:
     visitor = Visit(context.new_page(), side, here, charts)
 
     def listen(socket: WebSocket) -> None:
         socket.on("framereceived", lambda frame: visitor.received.append(frame))
 
     visitor.page.on("websocket", listen)
-    yield visitor
-    context.close()
+    return visitor
+
+
+@contextmanager
+def visit(browser: Browser, side: Side, here: str, charts: Mapping[str, int]) -> Iterator[Visit]:
+    """A tab with an empty cache."""
+    with browsing(browser) as context:
+        yield opened(context, side, here, charts)

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
   const QUIET = 120; // ms
-  const GIVE_UP = 40000; // a busy machine, not a slow page
+  const GIVE_UP = 120000; // a busy machine, not a slow page
   let began = 0;
   let changed = 0;
   let charted = 0;
