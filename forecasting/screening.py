@@ -128,14 +128,13 @@ def follow_up_at(reader: Reader, day: date) -> FollowUpRules:
     return follow_up_rules(values_at(reader, day))
 
 
-def question(engine: Engine, version: int, *, at: datetime | None = None) -> Question | None:
+def question(engine: Engine, version: int) -> Question | None:
     """What is screened of a version; None where it has no enterprise or no report. An unknown version: LookupError."""
     reader = Reader(engine, program_viewer(engine), version)
     panel = Panel(reader)
     register = panel.enterprises().set_index("code")
     if register.empty or not len(panel.weeks()):
         return None
-    store_matrices(engine, version, made=at)
     rows = reader.alert_rules()
     found: dict[tuple[str, ...], Rules] = {}
 
@@ -167,7 +166,9 @@ def screen_version(
     """
     newest = newest_version(engine)
     version = newest if version is None else version
-    asked = question(engine, version, at=at) if version else None
+    if version and len(Panel(Reader(engine, program_viewer(engine), version)).weeks()):
+        store_matrices(engine, version, made=at)  # from those of an earlier version, so that not all reports are read
+    asked = question(engine, version) if version else None
     if asked is None:
         return Done(version, (), 0, 0.0)
     reported = asked.weeks
