@@ -1,4 +1,4 @@
-"""The forecasts' commands: refresh | screen | backtest | learn. `COMMAND --help` says what each takes.
+"""The forecasts' commands: refresh | screen | backtest | learn | learn-alarms. `COMMAND --help` says what each takes.
 
 Sentences are Chinese where LC_ALL or LANG starts with zh.
 """
@@ -68,6 +68,8 @@ def parser() -> Parser:
     learn.add_argument("--monthly", type=Path, required=True, metavar=say("FILE"), help=say("monthly"))
     learn.add_argument("--weekly", type=Path, required=True, metavar=say("FILE"), help=say("weekly"))
     learn.set_defaults(run=_learn)
+    alarms = commands.add_parser("learn-alarms", help=say("learn_alarms"), description=say("learn_alarms_more"))
+    alarms.set_defaults(run=_learn_alarms)
     return top
 
 
@@ -174,6 +176,16 @@ def _told(rows: pd.DataFrame, years: Sequence[int], used: float) -> int:
 
 def _progress(what: str) -> None:
     print(f"\r{what} ", end="", file=sys.stderr, flush=True)
+
+
+def _learn_alarms(_given: argparse.Namespace) -> int:
+    from forecasting import shedding_model
+    from forecasting.shedding_learn import learn
+
+    text = shedding_model.as_written(learn())
+    shedding_model.FILE.write_text(text, encoding="utf-8")
+    print(say("written", file=shedding_model.FILE, size=len(text)))
+    return 0
 
 
 def _learn(given: argparse.Namespace) -> int:

@@ -52,6 +52,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "keep it for the page /forecast-quality; of DATABASE_URL unless --url",
     ),
     "learn": ("用公开序列重新生成 learnt.json", "make learnt.json anew from public series"),
+    "learn_alarms": (
+        "用模拟的企业数据重新生成 learnt_shedding.json（约需数分钟）",
+        "make learnt_shedding.json anew from simulated panels; takes some minutes",
+    ),
+    "learn_alarms_more": (
+        "在多种设定不同的模拟企业数据上学习用工预警的权重，写入 learnt_shedding.json；每次运行的结果相同。",
+        "Learn the early warning's weights on simulated panels of worlds that differ on purpose, and write them to "
+        "learnt_shedding.json; the same run gives the same weights.",
+    ),
     "no_month": ("{text} 不是月份，应如 2020-09", "{text!r} is no month such as 2020-09"),
     "no_version": ("没有批次 {version}。", "There is no version {version}."),
     "cluster_silent": ("{address} 没有 Dask 调度器应答。", "No Dask scheduler answers at {address}."),

@@ -27,7 +27,7 @@ from forecasting.smoothing import Smoothed, forecast_with
 
 COLUMNS = 1024  # enterprises at a time: their features stay in the processor's cache
 AHEAD = 4  # weeks that are forecast
-RECENT = 40  # weeks that a forecast looks back on
+RECENT = 26  # weeks that a forecast looks back on
 SHOWN = 80  # per cent of outcomes that the shown range is to hold
 DROP = 0.9
 DIGITS = 6  # of a forecast that are told
