@@ -153,7 +153,12 @@ def _together(about: str, value: str, of_it: Sequence[Signal], enterprises: int,
 
 def _tail(least: int, of: int, share: float) -> float:
     """How likely is it that at least `least` `of` fall by chance, when each does with probability `share`?"""
-    return 1 - math.fsum(math.comb(of, k) * share**k * (1 - share) ** (of - k) for k in range(least))
+
+    def exactly(number: int) -> float:  # by logarithms: of thousands the combinations are more than a float holds
+        ways = math.lgamma(of + 1) - math.lgamma(number + 1) - math.lgamma(of - number + 1)
+        return math.exp(ways + number * math.log(share) + (of - number) * math.log1p(-share))
+
+    return 1 - math.fsum(exactly(number) for number in range(least)) if share < 1 else 1.0
 
 
 def changes(

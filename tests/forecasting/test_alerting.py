@@ -191,6 +191,17 @@ def test_two_are_no_cluster_and_three_of_many_are_what_chance_brings() -> None:
     assert {one.about: one.starts for one in clusters(found, register)} == {"park": False, "industry": False}
 
 
+def test_an_industry_of_thousands_is_judged_too() -> None:
+    codes = range(1, 20_001)
+    register = pd.DataFrame(
+        {"district": EAST, "park": None, "affiliation": None, "industry": ["C"] * 9_000 + ["F"] * 11_000}, index=codes
+    )
+    few = [signal("yellow", code) for code in (*range(1, 91), *range(9_001, 9_111))]
+    many = [signal("yellow", code) for code in (*range(1, 400), *range(9_001, 9_111))]
+    assert {one.subject: one.starts for one in clusters(few, register)} == {"C": False, "F": False}
+    assert {one.subject: one.starts for one in clusters(many, register)} == {"C": True, "F": False}
+
+
 def test_who_falls_with_a_park_is_not_counted_for_the_industry_again() -> None:
     register, found = park(12, 4, elsewhere=0)
     assert [one.about for one in clusters(found, register)] == ["park"]
