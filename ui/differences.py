@@ -17,7 +17,7 @@ from ui.alert_words import RULE_NAMES
 from ui.formats import HIDDEN, NOTHING, UNITS
 from ui.labels import Labels
 from ui.rule_words import rule_value
-from ui.stored_words import CODES, COLUMNS, KINDS, TABLES
+from ui.stored_words import CODES, COLUMNS, FOLLOW_UP, FOLLOW_UP_NAMES, KINDS, TABLES
 from ui.tables import plain_table
 from ui.target_changes import TargetChange
 from ui.target_parts import tier_name
@@ -287,7 +287,8 @@ def _line(row: Mapping[str, object], side: str, labels: Labels) -> str:
     value = row[side]
     if value is None or value != value:
         return ""
-    return parameter_value(str(row["key"]).split("|")[1], float(str(value)), labels.n)
+    rule, parameter, _ = str(row["key"]).split("|")
+    return labels.n.as_kept(value) if rule == FOLLOW_UP else parameter_value(parameter, float(str(value)), labels.n)
 
 
 def _told(row: Mapping[str, object], named: Naming, labels: Labels, kept: Kept) -> Difference:
@@ -326,6 +327,8 @@ def _what(row: Mapping[str, object], named: Naming, labels: Labels) -> str:
         return named.enterprises.get(code, code)
     if row["table"] == "alert_rule":
         rule, parameter, _ = str(row["key"]).split("|")
+        if rule == FOLLOW_UP:
+            return labels.t("{name}: {what}", name=labels.t("Follow-up"), what=labels.t(FOLLOW_UP_NAMES[parameter]))
         return labels.t("{name}: {what}", name=labels.t(RULE_NAMES[rule]), what=labels.t(PARAMETER_NAMES[parameter]))
     if not row["indicator"]:
         return named.names.get(str(row["key"]), "" if row["district"] else str(row["key"]))

@@ -66,6 +66,27 @@ CODES: dict[str, Mapping[str, str]] = {
     "monitoring": MONITORING_NAMES,
     "giant": FLAGS,
 }
+# What the parameters of following alerts up are called; they share a table with those of the rules.
+FOLLOW_UP = "follow_up"
+FOLLOW_UP_NAMES: Mapping[str, str] = {
+    "verify_days_red": N_("days to verify, red"),
+    "verify_days_orange": N_("days to verify, orange"),
+    "verify_days_yellow": N_("days to verify, yellow"),
+    "verify_days_blue": N_("days to verify, blue"),
+    "confirmed_days": N_("days to grade once confirmed"),
+    "graded_days": N_("days to help once graded"),
+    "assisted_days": N_("days to observe once helped"),
+    "tracked_days": N_("days under observation"),
+    "emergency_persons_1": N_("persons suggesting level I"),
+    "emergency_persons_2": N_("persons suggesting level II"),
+    "emergency_persons_3": N_("persons suggesting level III"),
+    "report_hours_1": N_("hours to report level I"),
+    "report_hours_2": N_("hours to report level II"),
+    "report_hours_3": N_("hours to report level III"),
+    "capacity": N_("alerts a week that can be looked into"),
+    "cluster_members": N_("enterprises that make a cluster"),
+    "cluster_chance": N_("chance below which they do"),
+}
 # A column in two languages stands here without its ending; each view lists the one of its own language.
 COLUMNS = {
     "value": N_("value"),
