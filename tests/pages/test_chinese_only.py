@@ -38,7 +38,7 @@ def assert_chinese(drawn, where: object) -> None:
 
 def test_the_overview_and_the_data_pages_hold_no_latin_word(city: Engine, newest: str, look_as):
     look_as("monitor")
-    corrected = version_of(city, "correction")
+    corrected = version_of(city, "correction", reason="鹤汀县")
     for query in (
         {"v": newest},
         {"v": newest, "order": "plan", "only": "other"},

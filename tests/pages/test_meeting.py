@@ -13,6 +13,7 @@ from streamlit.testing.v1.element_tree import Block
 
 from data_access.commitments import commitments
 from data_access.engine import open_engine
+from data_access.event_sequence import newest_event
 from data_access.publish import newest_version
 from data_access.viewer import ANONYMOUS
 from tests.pages.screens import app, draw, notices, rows, soup, strings, title
@@ -121,15 +122,15 @@ def test_a_decision_stands_with_its_figure_then_and_now_and_with_who_did_what_wh
 
 
 def test_what_a_meeting_decides_is_recorded_on_the_spot_with_who_when_and_on_which_figures(meeting: Engine):
-    before = events(meeting)
+    before, number = events(meeting), newest_event(meeting) + 1
     test = draw("meeting", lang="zh")
     test.text_area(key="decision-text-0").set_value("逐户核实在审贷款")
     test.selectbox(key="decision-district-0").set_value(MAILONG)
     test.selectbox(key="decision-indicator-0").set_value("guaranteed_loans")
     button(test, "记录").click().run()
     assert not test.exception
-    assert "已记录（事项编号8）。" in notices(test)
-    [new] = [item for item in commitments(meeting, ANONYMOUS) if item.number == len(before) + 1]
+    assert f"已记录（事项编号{number}）。" in notices(test)
+    [new] = [item for item in commitments(meeting, ANONYMOUS) if item.number == number]
     assert (new.text, new.district, new.indicator) == ("逐户核实在审贷款", MAILONG, "guaranteed_loans")
     assert (new.opened_by, new.version, new.meeting) == ("leader", newest_version(meeting), DEMO_DAY)
     assert events(meeting)[: len(before)] == before  # nothing before it has changed
@@ -257,10 +258,10 @@ def test_the_deck_is_the_commitments_the_conclusion_each_target_the_matrix_and_w
 
 def test_the_code_at_the_foot_is_that_of_the_slides_own_address(city: Engine, newest: str):
     drawn = draw("targets", app(url="http://127.0.0.1:8501/targets"), lang="zh", v=newest, month="2020-09", show="1")
-    known = Questions(city, ANONYMOUS, int(newest)).known()
-    link = replace(at_defaults(TargetLink, OverviewLink(v=int(newest), month="2020-09"), known), show="1", e="7")
+    known, event = Questions(city, ANONYMOUS, int(newest)).known(), str(newest_event(city))
+    link = replace(at_defaults(TargetLink, OverviewLink(v=int(newest), month="2020-09"), known), show="1", e=event)
     address = f"http://127.0.0.1:8501/{link.href().removeprefix('./')}"
-    assert address.endswith("&show=1&base=76&e=7")
+    assert address.endswith(f"&show=1&base=76&e={event}")
     [image] = soup(drawn).select(".slide-foot img")
     code = segno.make(address, micro=False)
     assert image["src"] == code.svg_data_uri(scale=3, border=1, dark="#1B2430", light="#FFFFFF")

@@ -65,7 +65,7 @@ def test_an_indicator_and_a_district_chosen_are_written_into_the_address(city: E
 
 
 def test_the_two_versions_compared_are_written_into_the_address(city: Engine, newest: str):
-    corrected = version_of(city, "correction")
+    corrected = version_of(city, "correction", reason="鹤汀县")
     test = draw("data", lang="zh", v=newest, view="difference")
     test.selectbox(key="a").set_value(str(corrected - 1)).run()
     test.selectbox(key="b").set_value(str(corrected)).run()
