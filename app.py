@@ -93,10 +93,15 @@ def kind() -> str | None:
 
 
 def forecasts() -> None:
-    """Has the year-end forecasts of the newest version made, at the month it opens on: what everybody sees first."""
+    """Has the year-end forecasts of the newest version made, at the month it opens on, and its newest week screened:
+    what everybody sees first."""
     found = newest(None)
-    if found is not None and found.month:
-        JOBS.ask(engine.url.render_as_string(hide_password=False), found.version, found.month)
+    if found is None:
+        return
+    address = engine.url.render_as_string(hide_password=False)
+    if found.month:
+        JOBS.ask(address, found.version, found.month)
+    JOBS.ask_screening(address, found.version)
 
 
 start.log_with_time()

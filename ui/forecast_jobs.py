@@ -22,9 +22,11 @@ Job = tuple[str, tuple[str, ...]]  # the database's address, and what `python -m
 
 @dataclass
 class Jobs:
-    """What is being worked out, and what could not be: a job that failed is not tried again by this process."""
+    """What is being worked out, what waits for its turn, and what could not be: a job that failed is not tried again
+    by this process."""
 
     running: Job | None = None
+    waiting: list[Job] = field(default_factory=list)
     failed: set[Job] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -36,16 +38,25 @@ class Jobs:
         """The same for what would have been forecast of the completed years."""
         return self._ask((url, ("backtest", "--store", "--version", str(version))))
 
-    def _ask(self, job: Job) -> bool:
+    def ask_screening(self, url: str, version: int) -> bool:
+        """Have the newest week of a version screened, after what runs now; what is stored already is kept."""
+        return self._ask((url, ("screen", "--version", str(version))), in_turn=True)
+
+    def _ask(self, job: Job, *, in_turn: bool = False) -> bool:
         if os.environ.get(SWITCH) == "off":
             return False
         with self.lock:
             if job in self.failed:
                 return False
             if self.running is None:
-                self.running = job
-                threading.Thread(target=self._run, args=(job,), name="forecasts", daemon=True).start()
+                self._start(job)
+            elif in_turn and job not in (self.running, *self.waiting):
+                self.waiting.append(job)
         return True
+
+    def _start(self, job: Job) -> None:
+        self.running = job
+        threading.Thread(target=self._run, args=(job,), name="forecasts", daemon=True).start()
 
     def _run(self, job: Job) -> None:
         url, told = job
@@ -62,6 +73,8 @@ class Jobs:
         finally:
             with self.lock:
                 self.running = None
+                if self.waiting:
+                    self._start(self.waiting.pop(0))
 
 
 JOBS = Jobs()

@@ -94,6 +94,19 @@ def test_a_rehearsal_waits_for_its_turn_and_is_made_by_its_own_command(processes
     assert started[1][1:] == ["-m", "forecasting", "backtest", "--store", "--version", "78"]
 
 
+def test_a_screening_takes_its_turn_after_what_runs(processes):
+    started, finished = processes
+    jobs = Jobs()
+    assert jobs.ask(URL, 82, "2020-09")
+    assert jobs.ask_screening(URL, 82)
+    assert jobs.ask_screening(URL, 82)
+    assert len(started) <= 1
+    finished.set()
+    assert until(lambda: len(started) == 2 and jobs.running is None)
+    assert started[1][1:] == ["-m", "forecasting", "screen", "--version", "82"]
+    assert jobs.waiting == []
+
+
 def test_what_failed_is_not_tried_again_and_the_log_says_why(monkeypatch, caplog):
     def fail(command: list[str], **_: object) -> None:
         raise subprocess.CalledProcessError(1, command, stderr="the models are missing")
