@@ -181,7 +181,7 @@ def test_the_method_is_named_with_the_version_it_was_first_made_for(forecast_cit
     [proved] = [one["href"] for one in page.select("a[data-go]") if one.get_text() == "这些预测以往准不准"]
     assert proved == f"./forecast-quality?lang=zh&v={V}&month={MONTH}&f=1&i={JOBS}"
     method = METHODS[str(stored(forecast_city, JOBS, "990125")["method"])]
-    assert f"年末预测方法：{method}；首次测算于版本78" in said
+    assert f"年末预测方法：{method}；首次测算于版本{V}" in said
     assert "预测数不是上报数" in said
 
 
