@@ -13,7 +13,7 @@ import streamlit as st
 
 from data_access.alert_rights import alert_rights, owners
 from data_access.alert_rules_read import follow_up_rules, values_at
-from data_access.alert_steps import DISMISSALS_BY_PERSONS, EMERGENCY_LEVELS, after, offered
+from data_access.alert_steps import DISMISSALS_BY_PERSONS, EMERGENCY_LEVELS, UNDECIDED, after, offered
 from data_access.alerts import Alert, act
 from data_access.call_record import CAUSES, CONTACTS, MEASURES, REDUCTIONS, CallRecord
 from data_access.contacts import read_contact
@@ -96,7 +96,7 @@ def _record_form(
     days = next_days(today)
     with st.form(f"record-{main.number}", border=False):
         found = st.pills(
-            t("What was found"),
+            t("What was found") if main.state in UNDECIDED else t("Next step"),
             findings(main.state),
             format_func=lambda code: t(STEP_NAMES[code]),
             key=_key("found", main.number),
@@ -126,7 +126,7 @@ def _record_form(
             key=_key("measures", main.number),
         )
         note = st.text_area(
-            t("What was said"),
+            t("What they said, and what was agreed"),
             max_chars=2000,
             height=84,
             placeholder=t("e.g. by phone on 22 September: orders down by a third, back in October"),
