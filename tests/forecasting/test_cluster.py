@@ -61,17 +61,21 @@ def test_a_large_panel_in_blocks_on_two_processes_is_the_panel_here(run: Run):
     assert set(found.year["method"]) == {"engine", "sum_of_parts"}
 
 
-def test_the_work_is_spread_over_both_processes_and_comes_back_in_order(run: Run):
+def test_the_work_is_spread_over_both_processes_and_comes_back_in_order(run: Run, tmp_path: Path):
     assert list(run(abs, [-3, 2, -1])) == [3, 2, 1]
     assert list(run(abs, [])) == []
-    assert len(set(run(_process_after_a_while, range(8)))) == 2
+    assert len(set(run(_process_once_both_are_at_work, [tmp_path] * 8))) == 2
 
 
-def _process_after_a_while(_: int) -> int:
+def _process_once_both_are_at_work(folder: Path) -> int:
+    """The process that does this piece, which waits for the other one's to begin, two minutes at most."""
     import os
     import time
 
-    time.sleep(0.05)
+    (folder / str(os.getpid())).touch()
+    end = time.monotonic() + 120
+    while len(list(folder.iterdir())) < 2 and time.monotonic() < end:
+        time.sleep(0.01)
     return os.getpid()
 
 
