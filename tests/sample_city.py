@@ -1,6 +1,6 @@
 """The sample city for tests: built once a session, copied for whoever wants a file of their own.
 
-Import the fixtures where they are wanted: ``from tests.sample_city import sample_city_file  # noqa: F401``
+tests/conftest.py has `sample_city_file` for all: imported into a module it would be another fixture, and built again.
 """
 
 import shutil

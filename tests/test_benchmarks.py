@@ -15,7 +15,6 @@ from benchmarks.recording import UnknownElement, month_choice, pieces
 from benchmarks.steps import App, Bare, chromium
 from data_access.engine import close_engine, open_engine
 from tests.pages.screens import draw
-from tests.sample_city import sample_city_file  # noqa: F401
 from ui.front_door.arrival import HERE
 from ui.viewer import Visit
 
@@ -123,7 +122,7 @@ def test_medians_stand_side_by_side_with_their_ratio():
     assert said.count("\n/ ") == 1
 
 
-def test_questions_are_asked_anew(sample_city_file: Path):  # noqa: F811
+def test_questions_are_asked_anew(sample_city_file: Path):
     url = f"sqlite:///{sample_city_file}"
     assert all(took > 0 for took in cold_questions(url).values())
     close_engine(url)
@@ -133,7 +132,7 @@ def test_questions_are_asked_anew(sample_city_file: Path):  # noqa: F811
 @pytest.mark.parametrize("name", ["overview", "targets", "data"])
 def test_a_rerun_asks_the_database_only_who_looks_and_what_is_newest(
     name: str,
-    sample_city_file: Path,  # noqa: F811
+    sample_city_file: Path,
     monkeypatch: pytest.MonkeyPatch,
 ):
     url = f"sqlite:///{sample_city_file}"
@@ -156,7 +155,7 @@ def test_a_rerun_asks_the_database_only_who_looks_and_what_is_newest(
 
 
 @pytest.mark.browser
-def test_every_step_of_both_sides_ends_and_is_noted(sample_city_file: Path, tmp_path: Path):  # noqa: F811
+def test_every_step_of_both_sides_ends_and_is_noted(sample_city_file: Path, tmp_path: Path):
     url, record = f"sqlite:///{sample_city_file}", tmp_path / "record.json"
     with chromium() as browser, comparison.metered(App(), Path("app.py"), tmp_path, url) as app:
         drawn = comparison.recorded(browser, app)

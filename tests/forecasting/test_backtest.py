@@ -11,7 +11,6 @@ from forecasting.__main__ import main
 from forecasting.accuracy import Referee, brier, calibration_error, naive2
 from forecasting.panels import Competition, read
 from tests.forecasting.series import FILE
-from tests.sample_city import sample_city_file  # noqa: F401
 
 MONTHS = pd.period_range("2014-01", "2019-12", freq="M")
 
@@ -127,7 +126,7 @@ def test_the_command_prints_marks_for_public_series(tmp_path: Path, capsys: pyte
 
 
 def test_the_command_prints_marks_for_a_database(
-    sample_city_file: Path,  # noqa: F811
+    sample_city_file: Path,
     capsys: pytest.CaptureFixture[str],
 ):
     url = f"sqlite:///{sample_city_file}"

@@ -15,7 +15,6 @@ from forecasting.endings import COLUMNS
 from forecasting.kinds_backtest import kind_marks, printed, rehearse_kinds
 from forecasting.other_kinds import KINDS, NOT_FORECAST, WITHHELD, forecast_other_kinds, kind_endings
 from forecasting.year_end import COMPLETE, NONE
-from tests.sample_city import sample_city_file  # noqa: F401
 from tracking.catalogue import city_of, district_kinds
 from tracking.roll_up import roll_up
 
@@ -25,7 +24,7 @@ Tables = dict[str, pd.DataFrame | str]
 
 
 @pytest.fixture(scope="module")
-def tables(sample_city_file: Path) -> Tables:  # noqa: F811
+def tables(sample_city_file: Path) -> Tables:
     engine = open_engine(f"sqlite:///{sample_city_file}")
     return tables_for(Reader(engine, program_viewer(engine), newest_version(engine)))
 
@@ -81,7 +80,7 @@ def test_the_open_case_of_a_short_list_is_named(september: pd.DataFrame):
     assert first_year["open_cases"] >= 0
 
 
-def test_a_figure_that_is_withheld_is_not_forecast_from_the_month_before(sample_city_file: Path):  # noqa: F811
+def test_a_figure_that_is_withheld_is_not_forecast_from_the_month_before(sample_city_file: Path):
     engine = open_engine(f"sqlite:///{sample_city_file}")
     tables = tables_for(Reader(engine, ANONYMOUS, newest_version(engine)))
     found = forecast_other_kinds(**only(tables, "zero_household_rate"), origin=SEPTEMBER)

@@ -19,7 +19,6 @@ from forecasting.stored import Likelihood, YearEnd, by_risk, likelihood, year_en
 from forecasting.year_law import LEVELS
 from sample_db.districts import BAITAN, DIPU, HETING, MAILONG, SONGJI
 from tests.forecasting.year_ends import year_end
-from tests.sample_city import sample_city_file  # noqa: F401
 from tracking.roll_up import roll_up
 
 CITY, EAST, WEST = "990100", "990101", "990102"
@@ -259,7 +258,7 @@ def whole(tables: dict[str, pd.DataFrame]) -> Question:
 
 
 @pytest.fixture(scope="module")
-def tables(sample_city_file: Path) -> Iterator[dict[str, pd.DataFrame]]:  # noqa: F811
+def tables(sample_city_file: Path) -> Iterator[dict[str, pd.DataFrame]]:
     """The sample city at its newest version, as a database gives it."""
     url = f"sqlite:///{sample_city_file}"
     engine = open_engine(url)

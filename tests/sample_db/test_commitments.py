@@ -14,13 +14,12 @@ from data_access.publish import newest_version
 from data_access.reader import Reader
 from data_access.viewer import ANONYMOUS
 from sample_db.districts import HETING, MAILONG, SONGJI, YUNXIU
-from tests.sample_city import sample_city_file  # noqa: F401
 
 AUGUST, SEPTEMBER = date(2020, 8, 14), date(2020, 9, 11)
 
 
 @pytest.fixture
-def engine(sample_city_file: Path) -> Iterator[Engine]:  # noqa: F811
+def engine(sample_city_file: Path) -> Iterator[Engine]:
     yield open_engine(file_url(sample_city_file))
     close_engine(file_url(sample_city_file))
 

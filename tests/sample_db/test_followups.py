@@ -22,13 +22,12 @@ from forecasting.screening import follow_up_at, rules_at
 from sample_db.districts import SONGJI
 from sample_db.followups import FOLLOW_UPS, GIANT, IDLE, LAYOFF, SHOP, STOPS
 from sample_db.panel_planted import BY_STORY, LIGHT_PARK, PLANTED
-from tests.sample_city import sample_city_file  # noqa: F401
 
 TODAY = date(2020, 10, 20)
 
 
 @pytest.fixture(scope="module")
-def engine(sample_city_file: Path) -> Iterator[Engine]:  # noqa: F811
+def engine(sample_city_file: Path) -> Iterator[Engine]:
     yield open_engine(file_url(sample_city_file))
     close_engine(file_url(sample_city_file))
 

@@ -10,7 +10,6 @@ from data_access.publish import newest_version
 from data_access.reader import Reader
 from data_access.viewer import viewer_for
 from sample_db.stories import STORIES, Look, Story, version_of
-from tests.sample_city import sample_city_file  # noqa: F401
 from tracking.board import Board, evaluate
 
 LOOKS = [
@@ -23,7 +22,7 @@ BANNED = ("拖后腿", "拖累", "最差", "黑榜", "违规")
 
 
 @pytest.fixture(scope="module")
-def engine(sample_city_file):  # noqa: F811
+def engine(sample_city_file):
     url = f"sqlite:///{sample_city_file}"
     yield open_engine(url)
     close_engine(url)
