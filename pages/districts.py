@@ -9,7 +9,7 @@ from tracking.matrix import matrix
 from ui.chance_rows import chance_finding, chance_key, chance_table, shortfalls_list
 from ui.compare import Comparison, chosen_districts, chosen_line
 from ui.compare_view import draw_comparison, draw_indicator, draw_places
-from ui.district_view import draw_district
+from ui.district_view import Month, draw_district
 from ui.forecast_view import year_ends
 from ui.frame import open_page, slide, tab_title
 from ui.handover import bars_by_indicator, matrix_report
@@ -37,7 +37,7 @@ if view.in_meeting:
     st.stop()
 
 if not is_all:
-    draw_district(view, board, found, standings, reports)
+    draw_district(view, Month(board, found, standings, reports))
     view.close()
     st.stop()
 

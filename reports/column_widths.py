@@ -10,6 +10,7 @@ from reports.safe_text import width
 BREAKABLE = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")  # one Chinese character, or a word
 UNIT = re.compile(r"\s*(?=[（(][^（(]*[）)]$)")
 SLACK = 1.06  # faces differ a little from machine to machine
+COUNTED_ON = 0.93  # of a line of a header: machines draw the faces differently wide
 SHORT_HEADER = 4  # ems: a header this short stays in one line
 
 
@@ -18,7 +19,8 @@ def column_widths(
 ) -> tuple[float, ...]:
     """The widths in inches that fill `room`, wider where it cannot be helped.
 
-    Spare room goes to headers that would break, then to all; where there is none, names give way. `points`: size of the
+    Spare room goes to headers that would break, then to all; where there is none, names and other texts give way, the
+    longest first. `points`: size of the
     text, `head_points`: of the header; `padding`: of a cell, left and right together, in inches; `latin`: how wide the
     face's Latin letters are against those of Arial in bold.
     """
@@ -33,8 +35,11 @@ def column_widths(
         wanted.append(max(cells, inches(parts, head_points)))
     spare = room - sum(wanted)
     if spare < 0:
-        names = inches((part for row in table.rows for part in BREAKABLE.findall(row[0].text)), points)
-        wanted[0] = max(wanted[0] + spare, names, 5 * points / 72)
+        texts = [at for at in range(len(wanted)) if at == 0 or not (is_numeric(table, at) or _has_status(table, at))]
+        taken = sum(value for at, value in enumerate(wanted) if at not in texts)
+        for at, value in _shared([wanted[at] for at in texts], room - taken, texts).items():
+            longest = inches((part for row in table.rows for part in BREAKABLE.findall(row[at].text)), points)
+            wanted[at] = max(value, min(max(longest, 5 * points / 72), wanted[at]))
         return tuple(wanted)
     lacking = [
         max(inches(header_lines(header), head_points) - value, 0)
@@ -45,9 +50,34 @@ def column_widths(
     return tuple(value + lack * given + rest for value, lack in zip(wanted, lacking, strict=True))
 
 
+def _shared(wanted: Sequence[float], room: float, places: Sequence[int]) -> dict[int, float]:
+    """The room shared out: what asks for less than its equal part has it, the others share the rest equally."""
+    given, left = {}, room
+    for number, (value, at) in enumerate(sorted(zip(wanted, places, strict=True))):
+        given[at] = min(value, left / (len(wanted) - number))
+        left -= given[at]
+    return given
+
+
+def _has_status(table: Table, column: int) -> bool:
+    return any(row[column].status for row in table.rows)
+
+
 def header_lines(header: str) -> tuple[str, ...]:
     """A header with its unit on a line of its own: 累计完成 / （人）."""
     return tuple(part for part in UNIT.split(header) if part)
+
+
+def balanced(header: str, room: float, points: float) -> tuple[str, ...]:
+    """The lines of a header in a column with `room` inches for text; a Chinese one that is too long for its line is
+    broken into equal parts, not left with a single character on the next."""
+    ems, parts = max(room * 72 * COUNTED_ON / points, 1.0), []
+    for line in header_lines(header):
+        count = ceil(width(line) / ems)
+        size = ceil(len(line) / count)
+        is_chinese = len(BREAKABLE.findall(line)) == len(line)
+        parts += [line[at : at + size] for at in range(0, len(line), size)] if is_chinese and count > 1 else [line]
+    return tuple(parts)
 
 
 def _pieces(line: str) -> list[str]:
@@ -74,6 +104,6 @@ def is_numeric(table: Table, column: int) -> bool:
     return any(row[column].value is not None for row in table.rows)
 
 
-def is_figure(cell: Cell) -> bool:
-    """Is the cell a figure, or the mark that stands for a missing or withheld one?"""
-    return cell.value is not None or cell.text in ("—", "…")
+def is_right(table: Table, column: int, cell: Cell) -> bool:
+    """Does the cell stand right: a figure, or in a column of figures the mark for a missing or withheld one?"""
+    return cell.value is not None or (cell.text in ("—", "…") and is_numeric(table, column))

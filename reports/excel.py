@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from reports import colours, fonts
 from reports.chart_workbook import FORMULA_SIGNS, TEXT_ONLY
-from reports.column_widths import header_lines, is_figure, is_numeric, shown
+from reports.column_widths import header_lines, is_numeric, is_right, shown
 from reports.content import Cell, Report, Section, Table, city_first, cleaned
 from reports.excel_charts import ChartFigures, height, insert_chart, number_format
 from reports.number_formats import number_and_format
@@ -197,14 +197,16 @@ class _Writer:
         sheet.set_row(HEADER, 36)
         for index, row in enumerate(table.rows):
             for column, cell in enumerate(row):
-                self.cell(sheet, HEADER + 1 + index, column, cell, strong=cell.bold or index == table.city_row)
+                place = (HEADER + 1 + index, column)
+                strong = cell.bold or index == table.city_row
+                self.cell(sheet, *place, cell, strong=strong, is_right=is_right(table, column, cell))
         last = HEADER + max(len(table.rows), 1)
         sheet.autofilter(HEADER, 0, last, max(len(table.headers) - 1, 0))
         sheet.freeze_panes(HEADER + 1, 1)
         sheet.repeat_rows(HEADER)
         return last + 2
 
-    def cell(self, sheet: Worksheet, row: int, column: int, cell: Cell, *, strong: bool) -> None:
+    def cell(self, sheet: Worksheet, row: int, column: int, cell: Cell, *, strong: bool, is_right: bool) -> None:
         """A number under a format that reads as the text, or the text."""
         style: dict[str, object] = {"bottom": 1, "bottom_color": colours.RULE}
         if strong:
@@ -223,7 +225,7 @@ class _Writer:
             parts = (sign, shape(cell.status) + " ", self.form(**style), cell.text)
             sheet.write_rich_string(row, column, *parts, self.form(**style))
             return
-        if is_figure(cell):
+        if is_right:
             style["align"] = "right"
         self.text(sheet, row, column, cell.text, **style)
 

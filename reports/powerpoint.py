@@ -18,7 +18,7 @@ from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Inches, Pt
 
 from reports import colours
-from reports.column_widths import header_lines, is_figure, is_numeric
+from reports.column_widths import balanced, is_numeric, is_right
 from reports.content import Cell, Report, Stamp, Table, cleaned
 from reports.native_chart import add_chart, rgb
 from reports.safe_text import web_address
@@ -43,6 +43,7 @@ from reports.slide_plan import (
     SIDE_WIDTH,
     Slide,
     caption_height,
+    inner,
     lines,
     plan,
     stack_height,
@@ -170,24 +171,27 @@ def _table(shapes: SlideShapes, slide: Slide, top: float) -> None:
         column.width = Inches(value)
     for row, value in zip(native.rows, heights, strict=True):
         row.height = Inches(value)
-    _header(native, table, slide.points - HEAD_SMALLER)
+    _header(native, table, widths, slide.points - HEAD_SMALLER)
     for index, row in enumerate(table.rows):
         for column, cell in enumerate(row):
-            _cell(native.cell(index + 1, column), cell, slide.points, strong=cell.bold or index == table.city_row)
+            align = PP_ALIGN.RIGHT if is_right(table, column, cell) else PP_ALIGN.LEFT
+            strong = cell.bold or index == table.city_row
+            _cell(native.cell(index + 1, column), cell, slide.points, align, strong=strong)
 
 
-def _header(native: NativeTable, table: Table, points: float) -> None:
+def _header(native: NativeTable, table: Table, widths: Sequence[float], points: float) -> None:
     for column, text in enumerate(table.headers):
         cell = native.cell(0, column)
         paragraph = _paragraph(cell, MSO_ANCHOR.BOTTOM)
-        paragraph.text = "\v".join(header_lines(text))  # a line break inside the paragraph
+        lines = balanced(text, inner(widths[column]), points)
+        paragraph.text = "\v".join(lines)  # a line break inside the paragraph
         paragraph.font.size, paragraph.font.bold = Pt(points), True
         paragraph.font.color.rgb = rgb(colours.MUTED)
         paragraph.alignment = PP_ALIGN.RIGHT if is_numeric(table, column) else PP_ALIGN.LEFT
         _rule(cell, colours.INK, 1.5)
 
 
-def _cell(native: NativeCell, cell: Cell, points: float, *, strong: bool) -> None:
+def _cell(native: NativeCell, cell: Cell, points: float, align: PP_ALIGN, *, strong: bool) -> None:
     paragraph = _paragraph(native, MSO_ANCHOR.MIDDLE)
     if cell.status:
         sign = paragraph.add_run()
@@ -195,7 +199,7 @@ def _cell(native: NativeCell, cell: Cell, points: float, *, strong: bool) -> Non
         sign.font.color.rgb = rgb(ink(cell.status))
     paragraph.add_run().text = cell.text
     paragraph.font.size, paragraph.font.bold = Pt(points), strong
-    paragraph.alignment = PP_ALIGN.RIGHT if is_figure(cell) else PP_ALIGN.LEFT
+    paragraph.alignment = align
     ground = tint(cell.status)
     if ground:
         native.fill.solid()

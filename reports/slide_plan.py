@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from reports.column_widths import column_widths, header_lines, shown, squeezed
+from reports.column_widths import balanced, column_widths, shown, squeezed
 from reports.content import Cell, Chart, Report, Section, Table, city_first
 from reports.safe_text import line_count
 from reports.slide_master import BODY_WIDTH, FOOT_TOP, TITLE_POINTS, TITLE_TOP
@@ -82,6 +82,8 @@ def _conclusion(report: Report) -> list[Slide]:
     if not report.conclusion:
         return []
     first, *others = report.conclusion
+    if not others and report.sections and report.sections[0].title == first:
+        return []  # its first section says the same, with a chart or table below
     return _texts(Slide(first, notes=(report.filters,)), others or [report.filters], report)
 
 
@@ -122,7 +124,7 @@ def _tables(base: Slide, table: Table, words: tuple[str, ...], report: Report) -
     points, widths = next((pair for pair in tried if sum(pair[1]) <= BODY_WIDTH + ROUNDING), tried[-1])
     widths, small = squeezed(widths, BODY_WIDTH), points - HEAD_SMALLER
     head = max(
-        sum(text_height(line, small, inner(at)) for line in header_lines(text))
+        sum(text_height(line, small, inner(at)) for line in balanced(text, inner(at), small))
         for text, at in zip(table.headers, widths, strict=True)
     )
     heights = [_row_height(row, widths, points) for row in table.rows]

@@ -12,7 +12,7 @@ from docx.table import Table as NativeTable
 from docx.table import _Cell as NativeCell
 from docx.table import _Row as NativeRow
 
-from reports.column_widths import column_widths, header_lines, is_figure, squeezed
+from reports.column_widths import balanced, column_widths, is_right, squeezed
 from reports.content import Cell, Table
 from reports.status_signs import shape
 from reports.word_setup import WIDE
@@ -36,11 +36,12 @@ def add_table(document: Bulletin, table: Table, points: float, *, widths: Sequen
     for row in rows:
         _row(row, inches, points)
     _repeat(rows[0])
-    for cell, text in zip(rows[0].cells, table.headers, strict=True):
-        _write(document, cell, "\n".join(header_lines(text)), "Table head", WD_ALIGN_PARAGRAPH.CENTER)
+    for cell, text, across in zip(rows[0].cells, table.headers, inches, strict=True):
+        lines = balanced(text, across - PADDING, points)
+        _write(document, cell, "\n".join(lines), "Table head", WD_ALIGN_PARAGRAPH.CENTER)
     for index, (row, values) in enumerate(zip(rows[1:], table.rows, strict=True)):
-        for native_cell, cell in zip(row.cells, values, strict=True):
-            align = WD_ALIGN_PARAGRAPH.RIGHT if is_figure(cell) else WD_ALIGN_PARAGRAPH.LEFT
+        for column, (native_cell, cell) in enumerate(zip(row.cells, values, strict=True)):
+            align = WD_ALIGN_PARAGRAPH.RIGHT if is_right(table, column, cell) else WD_ALIGN_PARAGRAPH.LEFT
             run = _write(document, native_cell, _text(cell), "Table text", align)
             run.bold = cell.bold or index == table.city_row
     if len(table.rows) <= WHOLE:

@@ -88,8 +88,6 @@ class RankMove:
     district: str
     before: int | None
     after: int | None
-    tied_before: bool
-    tied_after: bool
 
     @property
     def trend(self) -> str:
@@ -147,11 +145,6 @@ class Movement:
     @property
     def moved_ranks(self) -> tuple[RankMove, ...]:
         return tuple(move for move in self.ranks if move.trend != SAME)
-
-    @property
-    def is_empty(self) -> bool:
-        """Has nothing moved at all?"""
-        return not (self.statuses or self.additions or self.revisions or self.targets or self.moved_ranks)
 
     def of(self, district: str) -> tuple[StatusMove, ...]:
         """The statuses that changed in one district (or the city)."""
@@ -261,7 +254,5 @@ def _ranks(codes: tuple[str, ...], before: Mapping[str, Standing], after: Mappin
             for place in after[code].places:
                 then = before[code].of(place.district) or Place(place.district)
                 if then.place is not None or place.place is not None:
-                    found.append(
-                        RankMove(code, place.district, then.place, place.place, then.is_tied, place.is_tied),
-                    )
+                    found.append(RankMove(code, place.district, then.place, place.place))
     return sorted(found, key=lambda move: (WORSE_FIRST.index(move.trend), -abs(move.steps)))

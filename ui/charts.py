@@ -20,6 +20,7 @@ from ui.formats import HIDDEN, NOTHING
 from ui.labels import Labels
 from ui.palette import FONT, Tone
 from ui.phrases import RATES
+from ui.plotly_layout import quiet_layout
 
 Ink = Callable[[Tone], str]
 BELOW_RIGHT = {"yanchor": "top", "xshift": 6, "yshift": -2}
@@ -98,15 +99,13 @@ def curve_chart(
     ticks = _ticks(low, high)
     decimals = _decimals(ticks)
     layout = {
-        "height": size.height,
-        "margin": {"l": 3.5 * size.font, "r": 14, "t": 12, "b": 2.2 * size.font},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": size.font, "color": ink(palette.MUTED)},
-        "showlegend": False,
-        "dragmode": False,
+        **quiet_layout(
+            ink(palette.MUTED),
+            height=size.height,
+            margin={"l": 3.5 * size.font, "r": 14, "t": 12, "b": 2.2 * size.font},
+            font=size.font,
+        ),
         "hovermode": "x",
-        "hoverlabel": {"font": {"family": FONT}, "align": "left"},
         "xaxis": {
             "range": [0.5, 12.4],
             "tickvals": list(range(1, 13)),

@@ -1,11 +1,13 @@
 """What the districts pages hand over: one district's targets, and a few districts side by side. Pure."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from reports.content import Cell, Report, Section, Stamp, Table
 from tracking.fair import Standing
 from tracking.place_words import noise_text
 from tracking.progress import Progress
+from tracking.status import WEAKEST_FIRST
 from ui.compare import Comparison, comparison_title
 from ui.district_section import completion_bars, scaled, with_legend
 from ui.formats import NOTHING
@@ -46,9 +48,20 @@ def district_report(
     chart = completion_bars(rows, labels, t("{district}: completion, %", district=name), by="indicator")
     judged = [noise_text(standings[row.indicator], labels.link.lang, labels.n) for row in rows]
     notes = labels.t("; ").join(dict.fromkeys(judged))
-    section = Section(said[0], table=table, chart=chart, notes=notes, name=name)
+    section = Section(_counted(table.title, rows, labels), table=table, chart=chart, notes=notes, name=name)
     codes = [row.indicator for row in rows]
     return Report(table.title, sign.city, tuple(said), (section,), definitions(codes, labels), name, sign)
+
+
+def _counted(name: str, rows: Sequence[Progress], labels: Labels) -> str:
+    """鹤汀县主要指标：滞后5项，略慢1项，正常4项."""
+    t, counts = labels.t, Counter(row.status for row in rows)
+    told = [
+        t("{status} {count}", status=labels.phrases.status(status), count=counts[status])
+        for status in WEAKEST_FIRST
+        if counts[status]
+    ]
+    return t("{name}: {said}", name=name, said=t(", ").join(told))
 
 
 def _row(row: Progress, standing: Standing | None, labels: Labels) -> tuple[Cell, ...]:

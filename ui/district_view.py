@@ -1,6 +1,7 @@
 """Draws one district's own page: where it stands, what it must still do, what has changed, and its peers beside it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 
@@ -38,14 +39,19 @@ from ui.words import N_
 PRESET_NAMES = {"all": N_("All"), "kind": N_("Same kind"), "size": N_("Similar size")}
 
 
-def draw_district(
-    view: View[DistrictsLink],
-    board: Board,
-    found: Matrix,
-    standings: Mapping[str, Standing],
-    reports: Mapping[str, Completeness],
-) -> None:
+@dataclass(frozen=True)
+class Month:
+    """How all districts stand in the month shown: figures, matrix, places, and how complete their reports are."""
+
+    board: Board
+    found: Matrix
+    standings: Mapping[str, Standing]
+    reports: Mapping[str, Completeness]
+
+
+def draw_district(view: View[DistrictsLink], month: Month) -> None:
     link, labels, t = view.link, view.labels, view.t
+    board, standings, reports = month.board, month.standings, month.reports
     rows, forecasts = district_rows(board, link.d, board.headline), year_ends(view)
     sentences = district_sentences(board, link.d, standings, language=view.lang, numbers=view.n, names=labels.names())
     first, *more = said(sentences, labels, link.d)
@@ -74,7 +80,7 @@ def draw_district(
         _draw_month(view, rows)
     with right:
         _draw_revisions(view)
-    _draw_peers(view, board, found, standings, reports)
+    _draw_peers(view, month)
 
 
 def _draw_month(view: View[DistrictsLink], rows: list[Progress]) -> None:
@@ -107,13 +113,7 @@ def _draw_revisions(view: View[DistrictsLink]) -> None:
         view.html(details(t("Figures that came in"), added, css="left"))
 
 
-def _draw_peers(
-    view: View[DistrictsLink],
-    board: Board,
-    found: Matrix,
-    standings: Mapping[str, Standing],
-    reports: Mapping[str, Completeness],
-) -> None:
+def _draw_peers(view: View[DistrictsLink], month: Month) -> None:
     """The city's row, the district's own and those of its peers; from there on to a comparison with them."""
     link, labels, t = view.link, view.labels, view.t
     beside = peers(view.ask.districts(), link.d, link.peers)
@@ -122,9 +122,9 @@ def _draw_peers(
         presets = [(link.change(peers=key).href(), t(PRESET_NAMES[key]), link.peers == key) for key in PRESETS]
         view.html(segments(presets), width="content")
         if beside:
-            together = link.change(d=board.city, chosen=",".join((link.d, *beside)[:MOST_CHOSEN]))
+            together = link.change(d=month.board.city, chosen=",".join((link.d, *beside)[:MOST_CHOSEN]))
             view.html(raw_link(together.href(), escape(t("Compare side by side")), css="button"), width="content")
-    shown = [row for row in found.rows if row.district == link.d or row.district in beside]
+    shown = [row for row in month.found.rows if row.district == link.d or row.district in beside]
     shown.sort(key=lambda row: row.district != link.d)
-    table = matrix_table(found, labels, link, board, standings, reports, rows=shown)
-    view.html(table + matrix_key(found, standings, labels, per10k=link.per == "per10k"))
+    table = matrix_table(month.found, labels, link, month.board, month.standings, month.reports, rows=shown)
+    view.html(table + matrix_key(month.found, month.standings, labels, per10k=link.per == "per10k"))

@@ -12,7 +12,7 @@ from ui.compare import Comparison
 from ui.curve_words import month_names
 from ui.forecast_words import likelihood_text
 from ui.formats import NOTHING, in_percent
-from ui.palette import FONT
+from ui.plotly_layout import quiet_layout
 from ui.small_charts import QUARTERS, ROOM, STEP
 
 HEIGHT = 220  # pixels
@@ -102,15 +102,8 @@ def fan_chart(side: str, row: FanRow, theme: str) -> go.Figure:
     axis = {"fixedrange": True, "zeroline": False}
     target = {"type": "line", "x0": 0.5, "x1": 12.5, "y0": FULL, "y1": FULL, "layer": "below"}
     layout = {
-        "height": HEIGHT,
-        "margin": {"l": 44, "r": 8, "t": 8, "b": 24},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 12, "color": palette.MUTED.on(theme)},
-        "showlegend": False,
-        "dragmode": False,
+        **quiet_layout(palette.MUTED.on(theme), height=HEIGHT, margin={"l": 44, "r": 8, "t": 8, "b": 24}, font=12),
         "hovermode": "x",
-        "hoverlabel": {"font": {"family": FONT}, "align": "left"},
         "xaxis": axis
         | {
             "range": [0.5, 12.5],

@@ -116,14 +116,25 @@ def _history(item: Decision, who: Mapping[str, str], labels: Labels) -> str:
 
 def then_and_now(then: Progress | None, now: Progress | None, labels: Labels) -> str:
     """A figure when it was decided and now, with the status now."""
+    first, *second = figures_said(then, now, labels)
+    if not second:
+        return f'<span class="nb">{escape(first)}</span>'
     mark = f" {status_mark(now.status, labels.phrases, word=False)}" if now is not None else ""
-    figures = f'<span class="nb">{escape(figure_said(then, labels))}</span>', escape(figure_said(now, labels))
-    return f'{figures[0]} <span class="nb">→ {figures[1]}{mark}</span>'
+    return f'<span class="nb">{escape(first)}</span> <span class="nb">→ {escape(second[0])}{mark}</span>'
 
 
-def figure_said(progress: Progress | None, labels: Labels) -> str:
-    """The figure with its completion; … where it is withheld."""
-    if progress is None or (progress.actual is None and progress.status is not Status.SUPPRESSED):
+def figures_said(then: Progress | None, now: Progress | None, labels: Labels) -> tuple[str, ...]:
+    """The figure then and the figure now; one sentence where both are withheld."""
+    if all(one is not None and one.status is Status.SUPPRESSED for one in (then, now)):
+        return (labels.t("withheld then and now"),)
+    return _figure_said(then, labels), _figure_said(now, labels)
+
+
+def _figure_said(progress: Progress | None, labels: Labels) -> str:
+    """The figure with its completion; in words that it is withheld."""
+    if progress is not None and progress.status is Status.SUPPRESSED:
+        return labels.phrases.status(progress.status)
+    if progress is None or progress.actual is None:
         return NOTHING
     share = labels.phrases.completion(progress)
     return labels.phrases.measured(progress) + (labels.t(" ({share})", share=share) if share else "")

@@ -11,7 +11,7 @@ from tracking.telling import as_texts
 from ui.district_section import with_legend
 from ui.handover import definitions
 from ui.labels import Labels
-from ui.meeting_parts import STATES, Decision, Figures, decisions_said, figure_said, responsible
+from ui.meeting_parts import STATES, Decision, Figures, decisions_said, figures_said, responsible
 
 
 def meeting_report(
@@ -44,8 +44,8 @@ def _decisions(decisions: Sequence[Decision], today: date, figures: Figures, lab
     for item in decisions:
         measured = ""
         if item.indicator:
-            then, now = (figure_said(progress, labels) for progress in figures(item))
-            measured = f"{labels.indicator(item.indicator, short=True)} {then} → {now}"
+            told = " → ".join(figures_said(*figures(item), labels))
+            measured = f"{labels.indicator(item.indicator, short=True)} {told}"
         what = t("{number}. {text}", number=item.number, text=item.text)
         who = labels.n.listing([responsible(item, labels), labels.n.day(item.due)])
         rows.append(tuple(map(Cell, (what, t(STATES[item.state(today)]), who, measured))))

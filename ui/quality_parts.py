@@ -16,7 +16,7 @@ from ui.forecast_words import LIKELIHOOD_WORDS
 from ui.formats import NOTHING, Numbers
 from ui.labels import Labels
 from ui.link import QualityLink
-from ui.palette import FONT
+from ui.plotly_layout import quiet_layout
 from ui.tables import RIGHT, labelled, link, plain_table, table_of
 from ui.words import N_
 
@@ -295,13 +295,7 @@ def coverage_table(months: Mapping[int, Marks], labels: Labels) -> str:
 def _figure(traces: list[dict], x: dict[str, object], y: dict[str, object], theme: str) -> go.Figure:
     axis = {"fixedrange": True, "zeroline": False}
     layout = {
-        "height": HEIGHT,
-        "margin": {"l": 48, "r": 12, "t": 10, "b": 40},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 13, "color": palette.MUTED.on(theme)},
-        "showlegend": False,
-        "dragmode": False,
+        **quiet_layout(palette.MUTED.on(theme), height=HEIGHT, margin={"l": 48, "r": 12, "t": 10, "b": 40}, font=13),
         "xaxis": axis | {"linecolor": palette.RULE.on(theme)} | x,
         "yaxis": axis | {"gridcolor": palette.HAIRLINE.on(theme)} | y,
     }

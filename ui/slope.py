@@ -12,6 +12,7 @@ from tracking.movement import RankMove
 from ui import palette
 from ui.labels import Labels
 from ui.palette import FONT
+from ui.plotly_layout import quiet_layout
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,12 @@ def slope_chart(
             )
     axis = {"fixedrange": True, "showgrid": False, "zeroline": False}
     layout = {
-        "height": min(size.place * (lowest + 1) + 3 * size.font, size.highest),
-        "margin": {"l": 10, "r": 10, "t": 2.4 * size.font, "b": 6},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": size.font, "color": palette.MUTED.on(theme)},
-        "showlegend": False,
-        "dragmode": False,
+        **quiet_layout(
+            palette.MUTED.on(theme),
+            height=min(size.place * (lowest + 1) + 3 * size.font, size.highest),
+            margin={"l": 10, "r": 10, "t": 2.4 * size.font, "b": 6},
+            font=size.font,
+        ),
         "xaxis": axis | {"range": [-1.1, 2.1], "tickvals": [0, 1], "ticktext": [before, after], "side": "top"},
         "yaxis": axis | {"range": [lowest + 0.6, 0.4], "visible": False},
         "annotations": notes,

@@ -14,7 +14,8 @@ from ui import palette
 from ui.compare import Comparison
 from ui.curve_words import month_names
 from ui.formats import NOTHING, in_percent
-from ui.palette import COMPARED, FONT, Tone
+from ui.palette import COMPARED, Tone
+from ui.plotly_layout import quiet_layout
 
 HEIGHT = 190  # pixels
 STEP = 50  # percent of the target between two lines of the grid
@@ -58,15 +59,8 @@ def course_chart(code: str, found: Comparison, theme: str, ends: tuple[float, fl
     marks = list(range(0, int(high) + 1, STEP))
     axis = {"fixedrange": True, "zeroline": False}
     layout = {
-        "height": HEIGHT,
-        "margin": {"l": 40, "r": 8, "t": 8, "b": 24},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 12, "color": ink(palette.MUTED)},
-        "showlegend": False,
-        "dragmode": False,
+        **quiet_layout(ink(palette.MUTED), height=HEIGHT, margin={"l": 40, "r": 8, "t": 8, "b": 24}, font=12),
         "hovermode": "x",
-        "hoverlabel": {"font": {"family": FONT}, "align": "left"},
         "xaxis": axis
         | {
             "range": [0.5, 12.5],

@@ -11,6 +11,7 @@ from forecasting.festival import first_day
 from ui import palette
 from ui.formats import Numbers
 from ui.palette import FONT, Tone
+from ui.plotly_layout import quiet_layout
 from ui.words import Words
 
 Ink = Callable[[Tone], str]
@@ -109,15 +110,10 @@ def layout(
     days, names = ticks(*x, n, months)
     marks = nice_ticks(*y)
     return {
-        "height": height,
-        "margin": {"l": 4.1 * font, "r": right, "t": 10, "b": 3.3 * font},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": font, "color": ink(palette.MUTED)},
-        "showlegend": False,
-        "dragmode": False,
+        **quiet_layout(
+            ink(palette.MUTED), height=height, margin={"l": 4.1 * font, "r": right, "t": 10, "b": 3.3 * font}, font=font
+        ),
         "hovermode": "x",
-        "hoverlabel": {"font": {"family": FONT}, "align": "left"},
         "xaxis": {
             "type": "date",
             "range": [x[0].isoformat(), x[1].isoformat()],

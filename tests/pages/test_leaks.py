@@ -115,6 +115,20 @@ def address(version: str, **query: str) -> dict[str, str]:
     return {"lang": "zh", "v": version, "month": MONTH, "base": before, "a": before, "b": version, **query}
 
 
+def assert_hidden(
+    page: str, query: dict[str, str], enter: Callable[[str], None], documents: dict[str, Callable[[], bytes]]
+) -> None:
+    """Whoever has no details of the cell finds it neither on the page nor in what the page hands over."""
+    for name in NOT_GRANTED:
+        enter(name)
+        documents.clear()
+        drawn = draw(page, **query)
+        assert not drawn.exception
+        assert len(soup(drawn).get_text()) > 100
+        assert not found(sent(drawn)), name
+        assert not found(handed_over(documents)), name
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(("page", "query"), SHOWING)
 def test_a_small_cell_is_drawn_and_handed_over_for_those_only_who_have_its_details(
@@ -131,14 +145,7 @@ def test_a_small_cell_is_drawn_and_handed_over_for_those_only_who_have_its_detai
         drawn = draw(page, **address(version, **query) | {"lang": lang})
         assert not drawn.exception
         assert found(sent(drawn)), f"{name} does not see the own figures"
-    for name in NOT_GRANTED:
-        enter(name)
-        documents.clear()
-        drawn = draw(page, **address(version, **query) | {"lang": lang})
-        assert not drawn.exception
-        assert len(soup(drawn).get_text()) > 100
-        assert not found(sent(drawn)), name
-        assert not found(handed_over(documents)), name
+    assert_hidden(page, address(version, **query) | {"lang": lang}, enter, documents)
 
 
 @pytest.mark.parametrize(("page", "query"), QUIET)
@@ -151,13 +158,7 @@ def test_no_other_page_tells_it_to_those_who_have_not_its_details(
 ):
     enter("monitor")
     draw(page, **address(version, **query))
-    for name in NOT_GRANTED:
-        enter(name)
-        documents.clear()
-        drawn = draw(page, **address(version, **query))
-        assert not drawn.exception
-        assert not found(sent(drawn)), name
-        assert not found(handed_over(documents)), name
+    assert_hidden(page, address(version, **query), enter, documents)
 
 
 def test_the_files_of_a_county_hold_its_small_cell_for_its_own_people(

@@ -82,9 +82,9 @@ def test_places_are_told_for_all_and_the_largest_loss_first():
     found = moved(between_months(), between_months())
     # August: A 70.0, B 68.0, C 60.0; September: A 76.0, C 72.0, B 69.0.
     assert found.ranks == (
-        RankMove("jobs", B, 2, 3, tied_before=False, tied_after=False),
-        RankMove("jobs", C, 3, 2, tied_before=False, tied_after=False),
-        RankMove("jobs", A, 1, 1, tied_before=False, tied_after=False),
+        RankMove("jobs", B, 2, 3),
+        RankMove("jobs", C, 3, 2),
+        RankMove("jobs", A, 1, 1),
     )
     assert [(move.trend, move.steps) for move in found.ranks] == [("worse", -1), ("better", 1), ("same", 0)]
     assert found.moved_ranks == found.ranks[:2]
@@ -169,7 +169,7 @@ def test_only_what_both_know_is_compared():
 def test_nothing_moved_is_said():
     built = between_months()
     found = moved(built, built, second="2020-08")
-    assert found.is_empty
+    assert (found.statuses, found.additions, found.revisions, found.moved_ranks) == ((), (), (), ())
     assert said(found) == "同为2020年8月数，按更正后数据，全市1项主要指标：进度状态没有变化。"
 
 

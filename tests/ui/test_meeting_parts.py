@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from ui.meeting_parts import by_urgency, to_report
+from tests.ui.progresses import progress
+from tracking.status import Status
+from ui.formats import Numbers
+from ui.labels import Labels
+from ui.link import MeetingLink
+from ui.meeting_parts import by_urgency, figures_said, then_and_now, to_report
+from ui.words import words
+
+LABELS = Labels(MeetingLink(), words("zh"), Numbers("zh"), {}, {}, "990100")
 
 TODAY = date(2020, 10, 10)
 JULY, AUGUST, SEPTEMBER = date(2020, 7, 10), date(2020, 8, 14), date(2020, 9, 11)
@@ -58,3 +66,11 @@ def test_overdue_comes_first_then_what_is_due_soonest_then_what_is_closed():
         Item(4, JULY, due=date(2020, 9, 1)),
     ]
     assert [item.number for item in by_urgency(items, TODAY)] == [4, 3, 2, 1]
+
+
+def test_a_figure_that_is_withheld_is_said_in_words_and_once_where_it_was_withheld_before():
+    hidden = progress(status=Status.SUPPRESSED, actual=None)
+    assert figures_said(progress(), hidden, LABELS) == ("24,318人（81.1%）", "不予显示")
+    assert figures_said(hidden, hidden, LABELS) == ("当时和现在均不予显示",)
+    assert "→" not in then_and_now(hidden, hidden, LABELS)
+    assert figures_said(None, progress(), LABELS)[0] == "—"

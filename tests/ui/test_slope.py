@@ -14,7 +14,7 @@ NAMES = {
     "2": {"name_zh": "听澜区", "name_en": "Tinglan District"},
     "3": {"name_zh": "麦垄县", "name_en": "Mailong County"},
 }
-MOVES = [RankMove("jobs", code, int(code), 1, tied_before=False, tied_after=True) for code in NAMES]
+MOVES = [RankMove("jobs", code, int(code), 1) for code in NAMES]
 
 
 @pytest.mark.parametrize(
