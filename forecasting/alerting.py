@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from forecasting.alert_rules import BY_CODE, CAUSES, LEVELS
+from forecasting.alert_rules import BY_CODE, LEVELS
 
 RANK: Mapping[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
 GROUPS = ("park", "affiliation", "industry")  # the nearest cause first
@@ -237,9 +237,3 @@ def _rounded(facts: Mapping[str, float]) -> dict[str, float]:
         for name, value in facts.items()
         if not math.isnan(value)
     }
-
-
-def causes_of(reasons: Iterable[str]) -> tuple[str, ...]:
-    """The causes of some rule codes, in the order of CAUSES."""
-    told = {BY_CODE[reason].cause for reason in reasons}
-    return tuple(cause for cause in CAUSES if cause in told)

@@ -23,16 +23,17 @@ from data_access.panel import Panel
 from data_access.panel_matrix import store_matrices
 from data_access.publish import newest_version
 from data_access.reader import Reader
-from data_access.screenings import Screening, Screenings, known_screenings, store_screenings, stored_frame
+from data_access.screenings import Screening, known_screenings, store_screenings, stored_frame
 from data_access.viewer import program_viewer
-from data_access.weeks import monday
 from forecasting.alert_rules import Rules
 from forecasting.alerting import Change, Known, Revised, Signal, changes, clusters, signals
 from forecasting.early_warning import Evidence, screen_weeks
 from forecasting.rule_rows import rules_of
+from forecasting.shedding_model import FILE as LEARNT
 
-CODE_VERSION = "1"  # of all that a screening is made by; told with each stored one
-ENGINE = f"screening {CODE_VERSION}"
+CODE_VERSION = "1"  # of the code that a screening is made by; told with each stored one
+WEIGHTS = hashlib.sha256(LEARNT.read_bytes()).hexdigest()[:8]  # of what the scores are made by
+ENGINE = f"screening {CODE_VERSION} {WEIGHTS}"
 FRESH = 4  # weeks: what recovered longer before a panel was taken over is put aside
 TAKEOVER_NOTE = "接管前信号已恢复，由系统归档。"
 
@@ -195,12 +196,6 @@ def screen_version(
     return Done(version, some, made, seconds, dict(+events))
 
 
-def screened_frames(engine: Engine, version: int, weeks: int) -> dict[pd.Timestamp, pd.DataFrame]:
-    """The stored frames of the last `weeks` screened weeks of a version, for a rehearsal of other rules beside them."""
-    screenings = Screenings(Reader(engine, program_viewer(engine), version))
-    return {pd.Timestamp(week): screenings.rows(week) for week in screenings.weeks()[-weeks:]}
-
-
 def _screened(
     engine: Engine, version: int, asked: Question, some: Sequence[date], *, also: set[date], at: datetime | None
 ) -> tuple[dict[date, pd.DataFrame], int]:
@@ -299,8 +294,3 @@ def _written(change: Change) -> SignalChange:
         members=signal.members,
         detail=change.detail,
     )
-
-
-def week_given(text: str) -> date:
-    """The Monday of 2020-W38 or 2020-09-14; ValueError for anything else."""
-    return date.fromisoformat(monday(text))

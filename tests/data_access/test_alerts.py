@@ -377,3 +377,21 @@ def test_events_can_be_neither_changed_nor_removed(city: Engine) -> None:
     ):
         with pytest.raises(IntegrityError), city.execution_options(write=True).begin() as connection:
             connection.execute(text(statement))
+
+
+def test_events_have_no_gap_and_one_course_of_time_whatever_they_are_about(city: Engine) -> None:
+    raise_one(city)
+    insert = (
+        "INSERT INTO commitment_event (event, commitment, at, subject, action, version, meeting, text, district, due) "
+        "VALUES ({0}, {0}, '{1}', 'a', 'opened', {2}, '2020-10-12', 'text', '990101', '2020-10-30')"
+    )
+    late = "2020-10-12T02:30:00Z"
+    for event, at, version in ((1, late, 2), (3, late, 2), (2, "2020-10-12T02:29:59Z", 2), (2, late, 1)):
+        with (
+            pytest.raises(IntegrityError, match=r"no gap|UNIQUE|unique"),
+            city.execution_options(write=True).begin() as connection,
+        ):
+            connection.execute(text(insert.format(event, at, version)))
+    with city.execution_options(write=True).begin() as connection:
+        connection.execute(text(insert.format(2, late, 2)))
+    assert newest_event(city) == 2

@@ -20,7 +20,7 @@ from forecasting.__main__ import main
 from forecasting.alert_rules import DEFAULT_RULES
 from forecasting.alerting import signals
 from forecasting.rule_rows import rule_rows
-from forecasting.screening import UnknownWeek, follow_up_at, question, rules_at, screen_version, screened_frames
+from forecasting.screening import UnknownWeek, follow_up_at, question, rules_at, screen_version
 from tests.data_access.panel_samples import enterprise, import_panel, lay_panel, weekly
 from tests.data_access.samples import CITY, EAST, EVERYTHING, WEST
 
@@ -192,13 +192,14 @@ def test_a_line_counts_from_the_week_it_takes_effect_in(city: Engine) -> None:
 def test_what_is_stored_is_what_was_screened(city: Engine) -> None:
     import_panel(city, reports(W37, others={1: {"planned_cuts": 30}, 2: None}))
     screen_version(city, weeks=2)
-    stored = screened_frames(city, 3, 5)
+    screenings = Screenings(Reader(city, program_viewer(city), 3))
+    assert screenings.weeks() == (W36, W37)
     made = question(city, 3).answer([W36, W37])
-    assert list(stored) == [pd.Timestamp(W36), pd.Timestamp(W37)]
-    for week, frame in stored.items():
-        pd.testing.assert_frame_equal(frame, made[week.date()], check_dtype=False, check_names=False)
-        register = Panel(Reader(city, EVERYTHING, 3)).enterprises().set_index("code")
-        assert signals(frame, register) == signals(made[week.date()], register)
+    register = Panel(Reader(city, EVERYTHING, 3)).enterprises().set_index("code")
+    for week in screenings.weeks():
+        stored = screenings.rows(week)
+        pd.testing.assert_frame_equal(stored, made[week], check_dtype=False, check_names=False)
+        assert signals(stored, register) == signals(made[week], register)
 
 
 def test_a_database_without_a_panel_has_nothing_to_screen(engine: Engine) -> None:
