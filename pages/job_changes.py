@@ -4,11 +4,12 @@ from html import escape
 
 import streamlit as st
 
+from ui.alert_rows import groups_line
 from ui.alert_words import INDUSTRY_NAMES
 from ui.frame import draw_chart, open_page, tab_title
 from ui.job_changes_chart import course_chart, course_picture, course_rows, course_said
 from ui.job_changes_rows import finding, jobs_frame, jobs_key, jobs_table, said_below, shares_list
-from ui.link import JobChangesLink
+from ui.link import EnterprisesLink, JobChangesLink, to_page
 from ui.panel_reads import PanelQuestions
 from ui.tables import details, plain_table, segments
 
@@ -49,6 +50,8 @@ with view.row():
     if found is not None:
         view.csv(lambda: jobs_frame(found, labels), f"{name}.csv")
 
+if view.ask.viewer.details and (groups := ask.groups(link.week, None, view.ask.today())):
+    view.html(groups_line(groups, labels, to_page(EnterprisesLink, link)))
 if found is not None and found.districts:
     view.html(jobs_table(found, link, labels, ask.opens) + jobs_key(found, labels))
     if all(cell.is_hidden for key, cell in found.cells.items() if found.city not in key and "" not in key):

@@ -84,12 +84,12 @@ def counts(items: Iterable[Item]) -> Counts:
     for item in items:
         if item.level in LEVELS and item.standing != "closed":
             levels[item.level] += 1
-        if item.tab == "recovered":
-            continue  # in a tab of its own, waiting to be closed
-        if item.standing in STANDING_NAMES:
-            standings[item.standing] += 1
         if item.is_overdue:
             standings["overdue"] += 1
+        if (
+            item.standing in STANDING_NAMES and item.tab != "recovered"
+        ):  # that is a tab of its own, waiting to be closed
+            standings[item.standing] += 1
     return Counts(levels, standings)
 
 

@@ -106,7 +106,7 @@ def strip(now: Counts, before: Counts | None, labels: Labels, link: EnterprisesL
             escape(t(name)),
             now.standings[key],
             None if before is None else before.standings[key],
-            href(state=key),
+            href(tab="overdue") if key == "overdue" else href(state=key),
         )
         for key, name in STANDING_NAMES.items()
     )

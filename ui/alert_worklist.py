@@ -4,8 +4,8 @@ The order is forecasting.worklist's. An enterprise with several alerts has one r
 card tells them all.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -71,9 +71,17 @@ class Figures:
 Register = Mapping[int, Mapping[str, object]]
 
 
-def items_of(alerts: Iterable[Alert], register: Register, figures: Figures, *, week: date, today: date) -> list[Item]:
+def items_of(
+    alerts: Iterable[Alert],
+    register: Register,
+    figures: Figures,
+    *,
+    week: date,
+    today: date,
+    revised: Container[int] = (),
+) -> list[Item]:
     """A row for each enterprise with an open alert, in the order of the work; then what was finished since the week
-    before."""
+    before. `revised`: numbers of alerts whose data were corrected since."""
     given = [one for one in alerts if one.enterprise in register]
     making = _Making(register, figures, week, today)
     open_ones = {one.number: one for one in given if not one.is_finished}
@@ -89,7 +97,8 @@ def items_of(alerts: Iterable[Alert], register: Register, figures: Figures, *, w
     mine: dict[int | None, list[Alert]] = {}
     for one in open_ones.values():
         mine.setdefault(one.enterprise, []).append(one)
-    return [making.enterprise(one, tab, mine.get(one.enterprise) or [one]) for one, tab in first.values()]
+    made = [(one, making.enterprise(one, tab, mine.get(one.enterprise) or [one])) for one, tab in first.values()]
+    return [replace(item, is_revised=one.number in revised) for one, item in made]
 
 
 def groups_of(alerts: Iterable[Alert], register: Register, figures: Figures, *, week: date, today: date) -> list[Item]:

@@ -8,6 +8,7 @@ from statistics import median, quantiles
 import pandas as pd
 import plotly.graph_objects as go
 
+from reports.content import LineChart
 from ui import palette
 from ui.alert_words import FIGURE_NAMES
 from ui.labels import Labels
@@ -256,3 +257,18 @@ def peers_rows(peers: Peers, labels: Labels) -> tuple[tuple[str, ...], list[tupl
         for week, own, middle in zip(peers.weeks, peers.own, peers.middle, strict=True)
     ]
     return (t("Week from"), t("this enterprise"), t("median of its peers")), rows[::-1]
+
+
+def flows_picture(flows: Flows, title: str, labels: Labels) -> LineChart:
+    """Who came and who left, as two lines, for a picture."""
+    t, n = labels.t, labels.n
+    left = tuple(float(sum(flows.values[name][at] or 0 for name in LEAVERS)) for at in range(len(flows.weeks)))
+    lines = ((t("Hired"), flows.values["hires"], "actual"), (t("Left"), left, "last_year"))
+    return LineChart(title, tuple(map(n.short_day, flows.weeks)), lines, n.unit_name("person"), 0)
+
+
+def peers_picture(peers: Peers, title: str, labels: Labels) -> LineChart:
+    t, n = labels.t, labels.n
+    lower, upper = (tuple(ends[place] for ends in peers.quarters) for place in (0, 2))
+    lines = ((t("this enterprise"), peers.own, "actual"), (t("median of its peers"), peers.middle, "forecast"))
+    return LineChart(title, tuple(map(n.short_day, peers.weeks)), lines, "", 1, ((lower, upper),))

@@ -9,7 +9,16 @@ import streamlit as st
 from ui.alert_form import draw_forms
 from ui.alert_items import Item
 from ui.enterprise_card import Told, card_head, group_head, log_list, members_list, rules_table, sources_table
-from ui.enterprise_charts import flows_chart, flows_key, flows_rows, peers_chart, peers_rows, peers_said
+from ui.enterprise_charts import (
+    flows_chart,
+    flows_key,
+    flows_picture,
+    flows_rows,
+    peers_chart,
+    peers_picture,
+    peers_rows,
+    peers_said,
+)
 from ui.enterprise_history import FULL, History, history_chart, history_picture, history_rows, history_said, key_said
 from ui.frame import draw_chart
 from ui.link import EnterprisesLink
@@ -140,7 +149,11 @@ def _draw_beside(view: View[EnterprisesLink], ask: PanelQuestions, code: int) ->
         draw_chart(flows_chart(flows, labels, theme), said, key="flows")
         headers, rows = flows_rows(flows, labels)
         table = plain_table(headers, rows, caption=t("Hired and left, 26 weeks"), numeric=range(1, len(headers)))
-        view.html(details(t("Table"), f'<div class="tall">{table}</div>', css="left"))
+        name = f"enterprise-{code}-{link.week}-v{link.v}"
+        picture = (t("Hired and left, 26 weeks"), lambda: flows_picture(flows, t("Hired and left, 26 weeks"), labels))
+        with view.row():
+            view.html(details(t("Table"), f'<div class="tall">{table}</div>', css="left"), width="content")
+            view.pictures({"flows": picture}, f"{name}-flows")
     with right:
         for of, title in (("industry", t("Beside its industry")), ("park", t("Beside its park"))):
             peers = ask.peers(code, link.week, of)
@@ -151,7 +164,10 @@ def _draw_beside(view: View[EnterprisesLink], ask: PanelQuestions, code: int) ->
             draw_chart(peers_chart(peers, labels, theme), said, key=f"peers-{of}")
             headers, rows = peers_rows(peers, labels)
             table = plain_table(headers, rows, caption=title, numeric=(1, 2))
-            view.html(details(t("Table"), f'<div class="tall">{table}</div>', css="left"))
+            picture = (title, lambda peers=peers, title=title: peers_picture(peers, title, labels))
+            with view.row():
+                view.html(details(t("Table"), f'<div class="tall">{table}</div>', css="left"), width="content")
+                view.pictures({of: picture}, f"{name}-peers-{of}")
 
 
 def _draw_group(
@@ -175,7 +191,12 @@ def _draw_group(
     members = ask.members(one, link.week, until, today)
     back = link.change(card="", full="0").href() if beside else ""
     whole = link.change(full="1").href() if beside else ""
-    view.html(group_head(item, view.labels, view.demo_names, back=back, whole=whole))
-    view.html(members_list(members, link, view.labels))
-    draw_forms(view, item, [] if one.is_finished else [one], today, _next(listed, link.card))
-    _draw_grounds(view, ask, item, ask.told([one], until))
+    head = group_head(item, view.labels, view.demo_names, back=back, whole=whole) + members_list(
+        members, link, view.labels
+    )
+    log = log_list(ask.told([one], until), view.demo_names, view.labels)
+    left, right = (st.container(), st.container()) if beside else st.columns([1.55, 1], gap="large")
+    with left:
+        view.html(f"{head}<h2>{escape(view.t('What was done'))}</h2>{log}")
+    with right:
+        draw_forms(view, item, [] if one.is_finished else [one], today, _next(listed, link.card))

@@ -16,7 +16,7 @@ import streamlit as st
 
 from data_access.alert_counts import alert_totals, rule_precision
 from data_access.alert_rules_read import follow_up_rules, values_at
-from data_access.alert_weeks import last_event_of
+from data_access.alert_weeks import last_event_of, revised_alerts
 from data_access.alerts import Alert, alert_events, alerts, alerts_of
 from data_access.panel import Panel
 from data_access.panel_series import series
@@ -180,7 +180,8 @@ class PanelQuestions:
         """The week's rows, most urgent first, what was finished this week last."""
         until = self.until(week, event)
         day = date.fromisoformat(monday(week))
-        return items_of(self.alerts(until), self.register(), self.figures(week), week=day, today=today)
+        revised = revised_alerts(self.ask.engine, self.ask.viewer, until)
+        return items_of(self.alerts(until), self.register(), self.figures(week), week=day, today=today, revised=revised)
 
     def items_before(self, week: str, event: int | None, today: date) -> list[Item] | None:
         """The same of the week before, as it stood when this one was screened; None where it was not screened."""

@@ -65,17 +65,17 @@ def register(*codes):
     return {code: row | {"code": code, "giant": False, "ownership": "private"} for code in codes}
 
 
-def test_counts_leave_out_what_recovered_or_is_finished_and_count_overdue_beside_its_state():
+def test_counts_leave_out_what_recovered_or_is_finished_but_nothing_overdue():
     found = counts(
         [
             item(),
             item(level="orange", standing="verifying", is_overdue=True),
-            item(level="none", tab="recovered"),
+            item(level="none", tab="recovered", is_overdue=True),
             item(level="blue", standing="closed", tab="finished"),
         ]
     )
     assert found.levels == {"red": 1, "orange": 1}
-    assert found.standings == {"unverified": 1, "verifying": 1, "overdue": 1, "closed": 1}
+    assert found.standings == {"unverified": 1, "verifying": 1, "overdue": 2, "closed": 1}
     assert found.urgent == 2
 
 
