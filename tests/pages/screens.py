@@ -15,7 +15,7 @@ NAMES = ("targets", "districts", "enterprises", "job_changes", "rules", "meeting
 PAGES = {"overview": None} | {name: f"../pages/{name}.py" for name in NAMES}
 ADDRESSES = {page.url_path for page in pages_list.PAGES}
 DATA_VIEWS = ("plan", "rules", "versions", "difference")
-SECONDS = 60
+SECONDS = 300  # on a machine that is busy with much else
 SAID = ("alt", "title", "aria-label", "data-label", "data-copied")
 
 
