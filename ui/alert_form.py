@@ -13,7 +13,7 @@ import streamlit as st
 
 from data_access.alert_rights import alert_rights, owners
 from data_access.alert_rules_read import follow_up_rules, values_at
-from data_access.alert_steps import DISMISSALS_BY_PERSONS, EMERGENCY_LEVELS, UNDECIDED, after, offered
+from data_access.alert_steps import DISMISSALS_BY_PERSONS, EMERGENCY_LEVELS, LAPSES, UNDECIDED, after, offered
 from data_access.alerts import Alert, act
 from data_access.call_record import CAUSES, CONTACTS, MEASURES, REDUCTIONS, CallRecord
 from data_access.contacts import read_contact
@@ -25,7 +25,9 @@ from ui.link import EnterprisesLink
 from ui.view import View
 from ui.words import N_
 
-TOLD, TIMES, SEEN, CONTACT = "_alert_told", "_alert_times", "_alert_seen", "_alert_contact"
+TOLD, TIMES, CONTACT = "_alert_told", "_alert_times", "_alert_contact"
+# The last event of each alert as the screen shows it: now, and when what is sent was filled in.
+SEEN, SEEN_BEFORE = "_alert_seen", "_alert_seen_before"
 # What a record can find, by the state it is made in; the rest stands under what else can be done.
 FINDINGS = ("confirmed", "seasonal", "moved", "data_error")
 HELP = ("assisted", "tracked", "closed")
@@ -56,9 +58,10 @@ def findings(state: str) -> list[str]:
 
 
 def draw_forms(
-    view: View[EnterprisesLink], item: Item, alerts: Sequence[Alert], today: date, following: str | None
+    view: View[EnterprisesLink], item: Item, every: Sequence[Alert], today: date, following: str | None
 ) -> None:
-    """What the viewer may do about these open alerts of one enterprise or group, most urgent first."""
+    """What the viewer may do about the alerts of one enterprise or group, the most urgent first; one that was finished
+    can be closed or taken up again."""
     t, link, ask = view.t, view.link, view.ask
     with st.container():  # stands there when empty too: what is below does not move
         if told := st.session_state.pop(TOLD, None):
@@ -67,6 +70,7 @@ def draw_forms(
         said = t("This view is frozen: follow-up can be read, and recorded in the newest one.")
         view.html(f'<p class="muted small">{escape(said)}</p>')
         return
+    alerts = [one for one in every if one.dismissal not in LAPSES]
     if not alerts:
         return
     rights = alert_rights(ask.engine, ask.viewer)
@@ -75,11 +79,14 @@ def draw_forms(
         said = t("You may read this alert; the district's officers and city monitoring staff record what is done.")
         view.html(f'<p class="muted small">{escape(said)}</p>')
         return
-    _record_form(view, item, mine, today, following)
+    st.session_state[SEEN_BEFORE] = st.session_state.get(SEEN, {})
+    if open_ones := [one for one in mine if not one.is_finished]:
+        _record_form(view, item, open_ones, today, following)
     with view.row():
         _contact(view, item)
         with st.popover(t("What else can be done"), type="tertiary"):
             _further_form(view, mine, today)
+    st.session_state[SEEN] = {one.number: one.event for one in mine}  # what is on the screen now
 
 
 def _key(name: str, number: int) -> str:
@@ -91,8 +98,7 @@ def _record_form(
     view: View[EnterprisesLink], item: Item, alerts: Sequence[Alert], today: date, following: str | None
 ) -> None:
     t, n = view.t, view.n
-    main = alerts[0]
-    seen = st.session_state.get(SEEN, {})
+    main, seen = alerts[0], st.session_state[SEEN_BEFORE]
     days = next_days(today)
     with st.form(f"record-{main.number}", border=False):
         found = st.pills(
@@ -152,7 +158,6 @@ def _record_form(
             t("Save and next") if following else t("Save"), type="primary", shortcut="Ctrl+Enter"
         )
     if not is_saved:
-        st.session_state[SEEN] = {one.number: one.event for one in alerts}
         return
     record = CallRecord(
         contact=contact or CONTACTS[0],
@@ -196,8 +201,7 @@ def _contact(view: View[EnterprisesLink], item: Item) -> None:
 def _further_form(view: View[EnterprisesLink], alerts: Sequence[Alert], today: date) -> None:
     """Everything else: put off, give to somebody, not pursue, grade, close, take up again, with what each needs."""
     t, n = view.t, view.n
-    named = {one.number: one for one in alerts}
-    seen = st.session_state.get(SEEN, {})
+    named, seen = {one.number: one for one in alerts}, st.session_state[SEEN_BEFORE]
     number = alerts[0].number
     if len(alerts) > 1:
         number = st.selectbox(
@@ -294,7 +298,6 @@ def _try(
             what=t(ACTION_NAMES[first.what]),
             event=first.event,
         )
-        st.session_state[SEEN] = {one.number: one.event for one in alerts}
     except Refused as refusal:
         st.session_state[TOLD] = refusal.sentence(view.lang)
     else:

@@ -48,9 +48,7 @@ def draw_card(
         return
     told = ask.told(alerts, until)
     history = ask.history(code, link.week, told, view.labels)
-    open_ones = sorted(
-        (one for one in alerts if not one.is_finished), key=lambda one: (one.number != item.alert, one.number)
-    )
+    ordered = sorted(alerts, key=lambda one: (one.is_finished, one.number != item.alert, -one.number))
     known = ask.register()[code]
     ways = {
         "back": link.change(card="", full="0").href() if beside else "",
@@ -61,7 +59,7 @@ def draw_card(
     if beside:
         view.html(head)
         _draw_history(view, history.since(BESIDE_WEEKS), item, key="history")
-        draw_forms(view, item, open_ones, today, following)
+        draw_forms(view, item, ordered, today, following)
         _draw_grounds(view, ask, item, told)
         return
     left, right = st.columns([1.55, 1], gap="large")
@@ -71,9 +69,9 @@ def draw_card(
         _draw_history(view, history, item, key="history", height=FULL)
         _draw_beside(view, ask, code)
     with right:
-        if open_ones:
+        if ordered:
             view.html(f"<h2>{escape(t('Record of the check'))}</h2>")
-        draw_forms(view, item, open_ones, today, following)
+        draw_forms(view, item, ordered, today, following)
         _draw_grounds(view, ask, item, told)
     view.html(f"<h2>{escape(t('Where each number came from'))}</h2>")
     view.html(sources_table(ask.sources(code), date.fromisocalendar(*_iso(link.week), 1), view.labels))
@@ -199,4 +197,4 @@ def _draw_group(
     with left:
         view.html(f"{head}<h2>{escape(view.t('What was done'))}</h2>{log}")
     with right:
-        draw_forms(view, item, [] if one.is_finished else [one], today, _next(listed, link.card))
+        draw_forms(view, item, [one], today, _next(listed, link.card))
