@@ -15,9 +15,10 @@ from forecasting.alert_rules import DEFAULT_RULES, LEVELS, RULES, Rules
 from forecasting.blocks import Run
 from forecasting.exponential import Array
 from forecasting.festival import FAR, festival_weeks
-from forecasting.shedding_blocks import AHEAD, COLUMNS, Block, Screened, blocks, threads
+from forecasting.shedding_blocks import COLUMNS, Block, Screened, blocks, threads
 from forecasting.shedding_cleaning import Cleaned
 from forecasting.shedding_features import course
+from forecasting.shedding_forecast import AHEAD
 from forecasting.shedding_panel import Quantities, groups_of, quantities, unit_of
 from forecasting.shedding_rules import PLACE, Figures
 

@@ -8,29 +8,21 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from forecasting.alert_rules import Rules
 from forecasting.exponential import Array
-from forecasting.festival import FAR
-from forecasting.learnt import LEVELS, interval_law
 from forecasting.shedding_cleaning import Cleaned, clean
-from forecasting.shedding_features import Course, Scene, course, features
+from forecasting.shedding_features import Course, Scene, course, features, volatility
+from forecasting.shedding_forecast import AHEAD, ahead, allowance
 from forecasting.shedding_model import probability, shipped
 from forecasting.shedding_panel import Quantities
 from forecasting.shedding_rules import Figures, spoken
 from forecasting.shedding_signals import signals
-from forecasting.smoothing import Smoothed, forecast_with
 
 COLUMNS = 1024  # enterprises at a time: their features stay in the processor's cache
-AHEAD = 4  # weeks that are forecast
-RECENT = 26  # weeks that a forecast looks back on
-SHOWN = 80  # per cent of outcomes that the shown range is to hold
-DROP = 0.9
-DIGITS = 6  # of a forecast that are told
 NOTHING_MORE = Figures()
 
 
@@ -98,7 +90,11 @@ class Block:
         said = spoken(told, self.figures, rules)
         heads = np.exp(cleaned.level.astype(float))
         dip = self.quantities.of(self.members)[0]
-        rows = [self._row(place, ahead, heads, found, dip) for place, ahead in zip(places, coming, strict=True)]
+        usual = volatility(found.level, self.quantities.unit)
+        rows = [
+            ahead(heads, found, usual, score, place, allowance(place, then, self.quantities.near, found, dip))
+            for place, then in zip(places, coming, strict=True)
+        ]
         expected, lower, upper, drop = (np.array(column) for column in zip(*rows, strict=True))
         some = list(places)
         before = [max(place - AHEAD, 0) for place in places]
@@ -127,66 +123,12 @@ class Block:
         cleaned, found, told = self._told()
         return cleaned, found, carried(probability(shipped().logits(told)), cleaned)
 
-    def _row(self, place: int, ahead: int, heads: Array, found: Course, dip: Array) -> tuple[Array, ...]:
-        """The headcount AHEAD weeks on: centre, range, and the probability that a tenth is gone by then."""
-        known = ~np.isnan(heads[place])
-        level = np.exp(found.level[max(place + 1 - RECENT, 0) : place + 1].astype(float))
-        past = np.where(np.isnan(heads[max(place + 1 - RECENT, 0) : place + 1]), np.nan, level)
-        path = ahead_of(past)
-        allowed = np.exp(_allowance(place, ahead, self.quantities.near, found, dip).astype(float))
-        drop = np.where(known, chance_below(path, DROP * level[-1]), np.nan)
-        told = (path.mean[-1], path.lower[SHOWN][-1], path.upper[SHOWN][-1])
-        return (*(significant(one * allowed) for one in told), np.round(drop, DIGITS))
-
-
-def significant(values: Array) -> Array:
-    """Rounded to DIGITS: matrix products differ in the last bits with the number of columns, an answer must not."""
-    scale = 10.0 ** (DIGITS - 1 - np.floor(np.log10(np.maximum(np.abs(values), 1e-300))))
-    return np.round(values * scale) / scale
-
-
-def ahead_of(past: Array) -> Smoothed:
-    """The weekly engine's forecast of `past` (t, n), by the law that public series taught.
-
-    Of one series alone NumPy adds in another order than of several: it is given company.
-    """
-    count = past.shape[1]
-    if count == 1:
-        past = np.repeat(past, 2, axis=1)
-    path = forecast_with(interval_law("plain"), past, AHEAD, levels=LEVELS)
-    if count > 1:
-        return path
-    lower, upper = ({level: bound[:, :1] for level, bound in side.items()} for side in (path.lower, path.upper))
-    return Smoothed(path.mean[:, :1], lower, upper)
-
 
 def carried(score: Array, cleaned: Cleaned) -> Array:
     """The last report's score in a silent week, NaN before the second report."""
     found = np.where(cleaned.reported & (cleaned.age >= 2), score, np.nan)
     for week in range(1, len(found)):
         found[week] = np.where(cleaned.reported[week], found[week], found[week - 1])
-    return found
-
-
-def _allowance(place: int, ahead: int, near: np.ndarray, found: Course, dip: Array) -> Array:
-    """The festival's effect (n,) AHEAD weeks on: last year's in that week, in the first year what it is now."""
-    if ahead == FAR:
-        return np.zeros_like(found.allowed[place])
-    earlier = np.flatnonzero(near[: max(place - 20, 0)] == ahead)
-    if len(earlier):
-        return dip[earlier[-1]] * found.ratio[place]
-    return found.allowed[place]
-
-
-def chance_below(path: Smoothed, line: Array) -> Array:
-    """The probability (n,) that the last forecast week ends at or below `line`, between the quantiles' known levels."""
-    steps = [(0.5 - level / 200, path.lower[level][-1]) for level in reversed(LEVELS)]
-    steps += [(0.5, path.mean[-1])] + [(0.5 + level / 200, path.upper[level][-1]) for level in LEVELS]
-    found = np.zeros(line.shape)
-    for (low, left), (high, right) in pairwise(steps):
-        width = right - left
-        share = np.clip((line - left) / np.where(width > 0, width, 1.0), 0, 1)
-        found = np.where(line >= left, low + np.where(width > 0, share, 1.0) * (high - low), found)
     return found
 
 

@@ -173,9 +173,9 @@ LOOK_BACKS = {
     "20-30": (20, 22, 25, 27, 30),
     "5-26": (5, 10, 15, 20, 26),
 }
-MAIN, FESTIVE, OWN = "4-8", ("2-4", "4-8", "8-13"), ("4-8", "8-13", "5-26")  # of LOOK_BACKS
+MAIN, FESTIVE, OWN = "4-8", ("4-8", "8-13"), ("4-8", "8-13", "5-26")  # of LOOK_BACKS
 RAMPS = (3, 6, 10, 16, 24)
-STRETCHES = ((-3, -2), (-1, -1), (0, 1), (2, 3), (4, 6), (7, 10))  # of festival weeks
+STRETCHES = ((-1, -1), (0, 1), (2, 3), (4, 6), (7, 10))  # of festival weeks
 LATENESS = 4  # weeks after the festival's, from which those who have not come back count
 SHOWN = np.float32(0.1)  # being above the level before the festival counts as far as this
 MOVED = np.float32(1e-6)  # a smaller step is rounding
@@ -225,7 +225,6 @@ def _renewal(scene: Scene) -> Iterator[tuple[str, Array]]:
     renewed = running(cleaned.changed.astype(np.float32), np.full(cleaned.changed.shape[1], 0.5, np.float32))
     yield "renewed", renewed
     yield "unchanged", np.minimum(cleaned.unchanged, np.float32(20))
-    yield "missed", np.minimum(cleaned.unchanged * renewed, np.float32(8))
     yield "age", np.minimum(cleaned.age, np.float32(40))
 
 
@@ -236,11 +235,12 @@ def _falls(scene: Scene, root: Array, usual: Array) -> Iterator[tuple[str, Array
         lags = [back(level, one) for one in weeks]
         reference = median_3(*lags) if len(lags) == 3 else median_5(*lags)
         fall = level - reference
+        against_chance = fall * root
         yield f"fall {name}", fall
-        yield f"fall {name} root", fall * root
+        yield f"fall {name} root", against_chance
         if name in FESTIVE:
             yield f"festive fall {name}", np.where(festive, fall, np.float32(0))
-            yield f"festive fall {name} root", np.where(festive, fall * root, np.float32(0))
+            yield f"festive fall {name} root", np.where(festive, against_chance, np.float32(0))
         if name in OWN:
             yield f"fall {name} own", np.maximum(fall / usual, np.float32(-12))
         if name == MAIN:
@@ -287,7 +287,6 @@ def _festival(scene: Scene) -> Iterator[tuple[str, Array]]:
     beyond = np.minimum(below - np.minimum(found.deepest, found.allowed), SHOWN)
     late = ((near >= LATENESS) & (near < FAR))[:, None]
     yield "allowed", found.allowed
-    yield "ratio", found.ratio
     yield "festivals", np.where(scene.festive, np.minimum(found.known, np.float32(2)), np.float32(0))
     yield "beyond the own dip", np.where(scene.festive, beyond, np.float32(0))
     yield "late beyond", np.where(late, beyond, np.float32(0))

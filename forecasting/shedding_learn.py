@@ -39,7 +39,7 @@ WORLDS: tuple[World, ...] = (
     World(turnover=0.005, slips=0.008, first="2018-03-05", **COUNT),
     World(turnover=0.003, weeks=104, back=8.0, same_dates=True, irregular=0.0, **COUNT),
     World(turnover=0.003, repeated=True, size=100, size_spread=1.3, **COUNT),
-    World(turnover=0.012, festival=0.5, reversion=0.1, **COUNT),
+    World(turnover=0.010, festival=0.5, reversion=0.1, **COUNT),
     World(turnover=0.0003, festival=0, whole=False, unit=0.01, slips=0, missing=0, stalest=1.0, common=0.004, **COUNT),
     World(**STATES, crash=10, enterprises=500),
     World(**{**STATES, "first": "2019-06-03"}, crash=70, enterprises=500),
@@ -48,9 +48,9 @@ WORLDS: tuple[World, ...] = (
 )
 SEED = 7_000  # the panel of the first world; the following ones follow
 QUIET = 0.02  # share of the unsuspicious quiet weeks that is learnt from
-SUSPICIOUS = 0.012  # share of the quiet weeks that the first model finds most alarming: all are learnt from
+SUSPICIOUS = 0.015  # share of the quiet weeks that the first model finds most alarming: all are learnt from
 KNOTS = (0.15, 0.5, 0.85)  # quantiles of a feature in weeks of shedding, where hinges may stand
-IN_TIME = 1.5  # what a week of shedding up to the crossing weighs: an alarm then is worth more
+IN_TIME = 1.25  # what a week of shedding up to the crossing weighs: an alarm then is worth more
 TERMS = 140
 ROUNDS = (200, TERMS)  # terms that stay after each fit
 RIDGE = 2.0

@@ -1,5 +1,7 @@
 """Scores and levels of a panel of enterprises: what they depend on, what they do not, and what they say."""
 
+import pickle
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,10 +15,13 @@ from forecasting.early_warning import (
     cleaned,
     explained,
     level_history,
+    panel_quantities,
     score_history,
     screen,
     screen_weeks,
 )
+from forecasting.shedding_blocks import Block
+from forecasting.shedding_model import shipped
 from tests.forecasting.panels import small_panel, steady, weeks
 
 COLUMNS = [
@@ -71,16 +76,37 @@ def test_the_order_of_the_enterprises_makes_no_difference(panel, scores):
     same(screen(mixed, week=week, industry=panel.industry.sample(frac=1, random_state=1)), told.loc[order])
 
 
-@pytest.mark.parametrize("columns", [1, 7, 100])
-def test_the_blocks_that_a_panel_is_cut_into_make_no_difference(panel, scores, monkeypatch, columns):
+@pytest.mark.parametrize(("columns", "enterprises"), [(1, 8), (7, 40), (100, 240)])
+def test_the_blocks_that_a_panel_is_cut_into_make_no_difference(panel, monkeypatch, columns, enterprises):
+    heads = panel.headcounts.iloc[:, :enterprises]
+    asked = list(heads.index[[60, 95]])
+    scores = score_history(heads, industry=panel.industry)
+    told = screen_weeks(heads, weeks=asked, industry=panel.industry)
     monkeypatch.setattr("forecasting.early_warning.COLUMNS", columns)
-    same(score_history(panel.headcounts, industry=panel.industry), scores)
-    same(score_history(panel.headcounts, industry=panel.industry, run=here), scores)
-    asked = list(panel.headcounts.index[[60, 95]])
-    one = screen_weeks(panel.headcounts, weeks=asked, industry=panel.industry)
-    monkeypatch.undo()
-    for week, frame in screen_weeks(panel.headcounts, weeks=asked, industry=panel.industry).items():
-        same(one[week], frame)
+    same(score_history(heads, industry=panel.industry), scores)
+    for week, frame in screen_weeks(heads, weeks=asked, industry=panel.industry, run=here).items():
+        same(frame, told[week])
+
+
+def test_blocks_that_go_through_other_processes_say_the_same(panel, scores):
+    """As a Dask cluster's workers do: work and parts are sent, and worked out somewhere else."""
+
+    def sent(work, parts):
+        for part in parts:
+            there, block = pickle.loads(pickle.dumps((work, part)))
+            yield pickle.loads(pickle.dumps(there(block)))
+
+    same(score_history(panel.headcounts, industry=panel.industry, run=sent), scores)
+    week = panel.headcounts.index[70]
+    found = screen_weeks(panel.headcounts, weeks=[week], industry=panel.industry, run=sent)
+    same(found[week], screen(panel.headcounts, week=week, industry=panel.industry))
+
+
+def test_what_the_whole_panel_taught_is_all_that_a_part_needs(panel, scores):
+    taught = panel_quantities(panel.headcounts, industry=panel.industry)
+    part = panel.headcounts.columns[[3, 50, 200]]
+    block = Block(panel.headcounts[part].to_numpy(), panel.industry[part].to_numpy(dtype=object), taught)
+    assert np.array_equal(block.scores(), scores[part].to_numpy(), equal_nan=True)
 
 
 def test_many_weeks_at_once_say_what_each_says_alone(panel):
@@ -268,14 +294,12 @@ def test_a_chart_is_told_what_was_held_and_what_turned_out_a_slip():
 def test_what_each_feature_adds_makes_the_score(panel, scores):
     week = panel.headcounts.index[77]
     parts = explained(panel.headcounts, week=week, industry=panel.industry)
-    from forecasting.shedding_model import shipped
-
     chance = 1 / (1 + np.exp(-(parts.sum() + shipped().constant)))
     reported = panel.headcounts.loc[week].notna() & scores.loc[week].notna()
     assert np.allclose(chance[reported], scores.loc[week][reported], atol=1e-4)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_figures_give_an_answer_that_depends_on_the_past_alone(data):
     figure = st.one_of(st.none(), st.integers(0, 10**6), st.floats(0.001, 1e6))
