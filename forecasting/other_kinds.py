@@ -18,7 +18,7 @@ from forecasting.endings import COLUMNS, Ending, chance, refused, told
 from forecasting.exponential import Array
 from forecasting.flows import YEAR
 from forecasting.level_kinds import level_at_year_end, stock_at_year_end
-from forecasting.tracked import SERIES, flows_of
+from forecasting.tracked import SERIES, as_defined, flows_of
 from tracking.targets import INHERITED_KINDS, goals_for, goals_of, in_force
 
 KINDS = ("rate_ceiling", "stock", "count", "rate_floor", "per_district_floor")
@@ -246,11 +246,7 @@ def _rows(observations: pd.DataFrame, codes: pd.DataFrame, origin: pd.Period) ->
     rows = rows.drop_duplicates([*SERIES, "month"], keep="last")
     if "reported" in rows.columns:
         rows = rows.loc[~(rows["reported"] < rows["expected"])]
-    if "break_month" in codes.columns:
-        broken = rows["indicator"].map(codes["break_month"]).astype("str")  # also where no definition ever changed
-        since = broken.where(broken.notna() & (broken <= str(origin)), "0000-01").str[:4]
-        rows = rows.loc[rows["month"].str[:4] >= since]
-    return rows
+    return as_defined(rows, codes, str(origin))
 
 
 def _table(rows: pd.DataFrame, figure: str, origin: pd.Period, columns: pd.MultiIndex) -> pd.DataFrame:

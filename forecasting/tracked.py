@@ -15,11 +15,14 @@ def flows_of(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFra
     """Monthly flows of every cumulative indicator in every district, as `forecast_year_end` takes them.
 
     `observations`: columns indicator, district, month (YYYY-MM), value (since January); withheld or missing figures are
-    gaps. Roll-up rows that lack a part (`reported` under `expected`) are gaps too: their increase is none. Columns:
-    (indicator, district); rows: from the January of the first month to the last month, without a gap.
+    gaps. Roll-up rows that lack a part (`reported` under `expected`) are gaps too: their increase is none. Years before
+    a change of definition count for nothing. Columns: (indicator, district); rows: from the January of the first month
+    to the last month, without a gap.
     """
-    kinds = indicators.set_index("code")["kind"]
-    rows = observations.loc[observations["indicator"].map(kinds).isin(FLOW_KINDS) & observations["value"].notna()]
+    codes = indicators.set_index("code")
+    is_flow = observations["indicator"].map(codes["kind"]).isin(FLOW_KINDS)
+    rows = observations.loc[is_flow & observations["value"].notna()]
+    rows = as_defined(rows, codes, str(rows["month"].max()) if len(rows) else "")
     # A roll-up is appended after the city's own figure and takes its place.
     rows = rows.drop_duplicates([*SERIES, "month"], keep="last")
     if "reported" in rows.columns:
@@ -35,6 +38,16 @@ def flows_of(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFra
     flows = rows.assign(flow=rows["value"] - before).pivot(index="month", columns=SERIES, values="flow")
     first = pd.Period(f"{flows.index[0].year}-01", "M")
     return flows.reindex(pd.period_range(first, flows.index[-1], freq="M"))
+
+
+def as_defined(rows: pd.DataFrame, codes: pd.DataFrame, until: str) -> pd.DataFrame:
+    """The rows of the years since the definition that is in force at the month `until`; `codes`: the catalogue by code,
+    with break_month where a definition ever changed."""
+    if "break_month" not in codes.columns:
+        return rows
+    broken = rows["indicator"].map(codes["break_month"]).astype("str")  # also where no definition ever changed
+    since = broken.where(broken.notna() & (broken <= until), "0000-01").str[:4]
+    return rows.loc[rows["month"].str[:4] >= since]
 
 
 def targets_at(targets: pd.DataFrame, columns: Iterable[tuple[str, str]], origin: pd.Period) -> pd.Series:

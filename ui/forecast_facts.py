@@ -21,7 +21,7 @@ def forecast_facts(year_end: YearEnd, curve: Curve, labels: Labels) -> list[Fact
     if year_end.mean is None or year_end.method == COMPLETE:
         return []
     t, n = labels.t, labels.n
-    adds_up = bool(year_end.path) and year_end.target is not None
+    adds_up = bool(year_end.path) and bool(year_end.target)  # nothing can be missing of a target of none
     told = []
     if year_end.probability is not None:
         nearly = t("at least 95% of the target: {chance}", chance=chance_text(n, year_end.nearly)) if adds_up else ""
@@ -35,8 +35,8 @@ def forecast_facts(year_end: YearEnd, curve: Curve, labels: Labels) -> list[Fact
 
 def _shortfall(year_end: YearEnd, curve: Curve, labels: Labels) -> Fact:
     t, amount = labels.t, expected_amount(year_end.shortfall, curve, labels)
-    share = year_end.shortfall / abs(year_end.target) if year_end.target else None
-    how = t("mean of all outcomes, {share} of the target", share=labels.n.percent(share))
+    share = labels.n.percent(year_end.shortfall / abs(year_end.target))
+    how = t("mean of all outcomes, {share} of the target", share=share)
     return t("Expected shortfall"), amount, how
 
 

@@ -1,14 +1,17 @@
 """Why does the forecast say so? One sentence, of figures: which districts, which months, at what pace. Pure."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from forecasting.contributions import Contribution, contributions, leading
 from forecasting.stored import Likelihood, YearEnd
-from tracking.curve import Curve
+from forecasting.tracked import FLOW_KINDS
+from tracking.curve import Curve, Months
 from tracking.recent_months import deviations, recent_mean, telling
 from ui.labels import Labels
 from ui.words import N_
 
+RECENT = 2  # years in which a change of definition still leaves too little history
 WELL = (Likelihood.EXPECTED, Likelihood.CONFIDENT)
 
 
@@ -30,6 +33,22 @@ def why_said(year_end: YearEnd, parts: Sequence[YearEnd], curve: Curve, labels: 
         return ""
     told = t("; ").join(said)
     return t("{said}.", said=told[0].upper() + told[1:])
+
+
+def caveats(curve: Curve, labels: Labels) -> list[str]:
+    """What makes a forecast less sure than it looks: a definition that changed of late, a cumulative that fell."""
+    t, said = labels.t, []
+    if curve.break_month and int(curve.break_month[:4]) >= curve.year - RECENT:
+        month = labels.n.month(curve.break_month)
+        said.append(t("The definition changed in {month}; earlier years do not count in the forecast.", month=month))
+    if curve.kind in FLOW_KINDS and _falls(curve.actual) and not _falls(curve.last_year):
+        said.append(t("The cumulative fell this year; until that is checked the forecast may be too low."))
+    return said
+
+
+def _falls(cumulative: Months) -> bool:
+    known = [value for value in cumulative if value is not None]
+    return any(after < before for before, after in pairwise(known))
 
 
 def _named(one: Contribution, curve: Curve, labels: Labels) -> str:

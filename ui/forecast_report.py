@@ -10,7 +10,7 @@ from reports.content import Series
 from tracking.curve import Curve
 from ui.fan import way
 from ui.forecast_facts import method_said
-from ui.forecast_reason import why_said
+from ui.forecast_reason import caveats, why_said
 from ui.forecast_words import likelihood_text, range_text, reason_text
 from ui.formats import NOTHING
 from ui.labels import Labels
@@ -34,7 +34,8 @@ def forecast_told(year_end: YearEnd | None, parts: Sequence[YearEnd], curve: Cur
         else "Year-end forecast, not a reported figure: {said}.",
         said=labels.t(", ").join(said),
     )
-    told = (head, why_said(year_end, parts, curve, labels), refused, method_said(year_end, labels))
+    why = why_said(year_end, parts, curve, labels)
+    told = (head, why, refused, *caveats(curve, labels), method_said(year_end, labels))
     return tuple(text for text in told if text)
 
 

@@ -13,7 +13,7 @@ from ui.chart_said import chart_said
 from ui.charts import WALL, curve_chart
 from ui.curve_words import curve_key, curve_rows, table_note
 from ui.forecast_facts import chance_fact, method_said
-from ui.forecast_reason import why_said
+from ui.forecast_reason import caveats, why_said
 from ui.forecast_words import reason_text
 from ui.frame import draw_chart
 from ui.handover import curve_picture
@@ -64,7 +64,7 @@ def draw_year(view: View[TargetLink], curve: Curve, year_end: YearEnd | None, pa
 def draw_reasons(view: View[TargetLink], curve: Curve, year_end: YearEnd, parts: Sequence[YearEnd]) -> None:
     """What moves the forecast, why it was refused, and by what it was made."""
     t, labels = view.t, view.labels
-    told = [why_said(year_end, parts, curve, labels), reason_text(t, year_end)]
+    told = [why_said(year_end, parts, curve, labels), reason_text(t, year_end), *caveats(curve, labels)]
     said = "".join(f"<p>{escape(text)}</p>" for text in told if text)
     view.html(said + _made_how(view, year_end))
 

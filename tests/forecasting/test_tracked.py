@@ -35,6 +35,13 @@ def test_flows_are_increases_within_the_year_and_gaps_stay_gaps():
     }
 
 
+def test_years_before_a_change_of_definition_count_for_nothing_once_it_is_in_force():
+    figures = observed(("jobs", "1", "2017-12", 900.0), ("jobs", "1", "2018-02", 20.0), ("jobs", "1", "2018-12", 120.0))
+    changed = INDICATORS.assign(break_month=["2018-04", None])
+    assert flows_of(figures, changed).index[0] == pd.Period("2018-01", "M")
+    assert flows_of(figures[figures["month"] < "2018-04"], changed).index[0] == pd.Period("2017-01", "M")
+
+
 def test_a_roll_up_takes_the_place_of_the_citys_own_figure_unless_a_part_is_missing():
     own = observed(("jobs", "0", "2019-02", 99.0), ("jobs", "0", "2019-03", 99.0)).assign(reported=NAN, expected=NAN)
     rolled = observed(("jobs", "0", "2019-02", 60.0), ("jobs", "0", "2019-03", 70.0))

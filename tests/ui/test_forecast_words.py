@@ -76,7 +76,7 @@ def test_what_is_refused_says_why_and_shows_no_figure():
 
 
 def test_a_simple_rule_that_stands_in_is_named():
-    assert forecast_words.reason_text(ZH[0], BY_RULE) == "完整的往年不足两年。按序时推算（简单推算）推算。"
+    assert forecast_words.reason_text(ZH[0], BY_RULE) == "完整的往年不足两年。所用方法：序时推算（简单推算）。"
     assert forecast_words.reason_text(ZH[0], GOOD) == ""
 
 
