@@ -86,9 +86,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "kinds": ("其他类别的指标：", "Indicators of the other kinds:"),
     "speed": (
         "{count} 次预测，用处理器时间 {used:.1f} 秒，每秒 {each:,.0f} 次",
-        "{count} forecasts in {used:.1f} CPU seconds: {each:,.0f} a second",
+        "forecasts: {count}, in {used:.1f} CPU seconds, {each:,.0f} a second",
     ),
-    "stored": ("批次 {version}：保存 {count} 行", "version {version}: {count} rows stored"),
+    "stored": ("批次 {version}：保存 {count} 行", "version {version}, rows stored: {count}"),
     "written": ("{file}：{size:,} 个字符", "{file}: {size:,} characters"),
 }
 say = partial(sentence, WORDS)

@@ -73,9 +73,9 @@ def test_a_revised_target_of_a_completed_year_is_another_question(url: str):
 
 def test_the_command_stores_what_it_prints_once(url: str, capsys: pytest.CaptureFixture[str]):
     assert main(["backtest", "--store", "--url", url]) == 0
-    assert "36 rows stored" in capsys.readouterr().out  # two years, nine months, the county and the city
+    assert "rows stored: 36" in capsys.readouterr().out  # two years, nine months, the county and the city
     assert main(["backtest", "--store", "--url", url]) == 0
-    assert "0 rows stored" in capsys.readouterr().out
+    assert "rows stored: 0" in capsys.readouterr().out
     engine = open_engine(url)
     asked = question(engine, newest_version(engine))
     told = Reader(engine, program_viewer(engine), 1).rehearsal(asked.fingerprint)
@@ -117,7 +117,7 @@ def test_the_other_kinds_are_rehearsed_printed_and_kept_under_a_fingerprint_of_t
     assert main(["backtest", "--store", "--url", url]) == 0
     printed = capsys.readouterr().out
     assert "rate_ceiling" in printed
-    assert f"{36 + len(rows)} rows stored" in printed
+    assert f"rows stored: {36 + len(rows)}" in printed
     reader = Reader(engine, program_viewer(engine), 2)
     assert set(reader.rehearsal(flows.fingerprint)["indicator"]) == {JOBS}
     told = told_again(reader.rehearsal(asked.fingerprint), reader.indicators(2020))
