@@ -26,6 +26,7 @@ from data_access.schema import VERSIONED, publication, source_file
 from data_access.weeks import WEEK, as_index, monday, weeks_from
 
 ENTERPRISE, REPORT = VERSIONED["enterprise"], VERSIONED["weekly_report"]
+DISTRICT = len(ENTERPRISE.key) + ENTERPRISE.content.index("district")
 Week = str | date | pd.Timestamp
 # What the early warning calls its evidence, and the figures that it is the sum of.
 EVIDENCE: Mapping[str, tuple[str, ...]] = {
@@ -78,7 +79,7 @@ class Panel:
 
     def reports_of(self, code: int) -> pd.DataFrame:
         """Every report of one enterprise, oldest first; none where it is unknown or not the viewer's."""
-        if code not in set(self.enterprises()["code"]):
+        if not self._sees(code):
             return self._frame([])
         return self._frame(self.reader._all_rows("weekly_report", Where("enterprise", among=(code,))))
 
@@ -99,7 +100,7 @@ class Panel:
             .order_by(table.c.week, table.c.since)
         )
         rows: Sequence[tuple] = []
-        if code in set(self.enterprises()["code"]):
+        if self._sees(code):
             with reading(self.reader.engine) as connection:
                 rows = [tuple(row) for row in connection.execute(statement)]
         found = frame(table, told, [row[: len(told)] for row in rows])
@@ -149,6 +150,11 @@ class Panel:
         found.loc[hidden | (beyond & ~whole), TOLD_IN_DETAILS] = np.nan
         found.loc[beyond, "change_pct"] = found.loc[beyond, "change_pct"].round(PCT_DECIMALS)
         return found.assign(suppressed=hidden)
+
+    def _sees(self, code: int) -> bool:
+        """Does the enterprise stand in a district of the viewer's details? One row is read, not the register."""
+        found = self.reader._rows("enterprise", Where("code", among=(code,)))
+        return any(row[DISTRICT] in self.viewer.details for row in found)
 
     def _withheld(self, panel: pd.DataFrame, found: pd.DataFrame, first: str, last: str, city: str) -> np.ndarray:
         if set(panel["district"]) <= self.viewer.details:
