@@ -5,17 +5,17 @@ from html import escape
 import streamlit as st
 
 from ui.alert_items import chosen, in_tab
+from ui.alert_reads import AlertQuestions
 from ui.alert_view import draw_all_districts, draw_counts_only, draw_filters, draw_list, draw_paragraph, draw_top
 from ui.enterprise_view import draw_card
 from ui.frame import open_page, tab_title
 from ui.link import EnterprisesLink
-from ui.panel_reads import PanelQuestions
 from ui.tables import raw_link
 
 view = open_page(EnterprisesLink, needs_figures=False)
 link, labels, t = view.link, view.labels, view.t
 tab_title(view, t("Alerts"))
-ask = PanelQuestions(view.ask)
+ask = AlertQuestions(view.ask)
 if view.lacking_reports or not ask.screened(link.week):
     said = view.lacking_reports or t("This week has not been screened yet: .venv/bin/python -m forecasting screen")
     view.html(f'<h1>{escape(t("Alerts"))}</h1><p class="said">{escape(said)}</p>')

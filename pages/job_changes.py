@@ -4,18 +4,18 @@ from html import escape
 
 import streamlit as st
 
+from ui.alert_reads import AlertQuestions
 from ui.alert_rows import groups_line
 from ui.alert_words import INDUSTRY_NAMES
 from ui.frame import draw_chart, open_page, tab_title
 from ui.job_changes_chart import course_chart, course_picture, course_rows, course_said
 from ui.job_changes_rows import finding, jobs_frame, jobs_key, jobs_table, said_below, shares_list
 from ui.link import EnterprisesLink, JobChangesLink, to_page
-from ui.panel_reads import PanelQuestions
 from ui.tables import details, plain_table, segments
 
 view = open_page(JobChangesLink, needs_figures=False)
 link, labels, t, n = view.link, view.labels, view.t, view.n
-ask = PanelQuestions(view.ask)
+ask = AlertQuestions(view.ask)
 tab_title(view, t("Job changes"))
 if view.lacking_reports:
     view.html(f'<h1>{escape(t("Job changes"))}</h1><p class="said">{escape(view.lacking_reports)}</p>')

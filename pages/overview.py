@@ -13,13 +13,13 @@ from tracking.conclusion import write
 from tracking.status import JUDGED, UNJUDGED
 from tracking.telling import as_texts
 from ui.alert_overview import enterprise_line
+from ui.alert_reads import AlertQuestions
 from ui.forecast_view import year_ends
 from ui.forecast_words import prospects
 from ui.frame import open_page, slide, tab_title
 from ui.handover import bulletin
 from ui.link import OverviewLink
 from ui.overview_rows import attention_table, blocks, chosen, conclusion, headline_frame, headline_table
-from ui.panel_reads import PanelQuestions
 from ui.slides import conclusion_slide
 from ui.tables import bullet_key, segments
 
@@ -43,7 +43,7 @@ if view.in_meeting:
         view.html(conclusion_slide(board, told, labels, forecasts))
     st.stop()
 view.html(conclusion(sentences, labels, link))
-view.html(enterprise_line(PanelQuestions(view.ask).week_alerts(view.ask.today()), labels))
+view.html(enterprise_line(AlertQuestions(view.ask).week_alerts(view.ask.today()), labels))
 
 section = board.section(codes)
 shows = [("all", t("All"), len(headline))]

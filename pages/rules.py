@@ -5,17 +5,17 @@ from html import escape
 
 import streamlit as st
 
+from ui.alert_reads import AlertQuestions
 from ui.alert_rule_form import draw_rehearsal
 from ui.alert_rule_parts import PARAMETERS, rules_finding, rules_table
 from ui.frame import open_page, tab_title
 from ui.link import EnterprisesLink, RulesLink, to_page
-from ui.panel_reads import PanelQuestions
 from ui.tables import raw_link
 
 view = open_page(RulesLink, needs_figures=False)
 link, labels, t = view.link, view.labels, view.t
 tab_title(view, t("Alert rules"))
-ask = PanelQuestions(view.ask)
+ask = AlertQuestions(view.ask)
 if view.lacking_reports:
     view.html(f'<h1>{escape(t("Alert rules"))}</h1><p class="said">{escape(view.lacking_reports)}</p>')
     view.close()

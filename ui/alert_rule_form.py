@@ -10,12 +10,12 @@ from data_access.errors import NothingToPublish, Refused
 from data_access.publish import ChangeSet, publish
 from forecasting.alert_rules import Rules
 from forecasting.rule_rows import rule_rows
+from ui.alert_reads import AlertQuestions
 from ui.alert_rule_parts import PARAMETERS, rehearsal_said, rehearsal_table
 from ui.alert_rule_words import FRACTIONS, PARAMETER_NAMES, parameter_value
 from ui.alert_words import RULE_NAMES
 from ui.frame import choose
 from ui.link import RulesLink
-from ui.panel_reads import PanelQuestions
 from ui.view import View
 
 TOLD = "_rule_told"
@@ -23,7 +23,7 @@ MOST = 100_000.0
 FRACTION_STEP, STEP = 1.0, 1.0
 
 
-def draw_rehearsal(view: View[RulesLink], ask: PanelQuestions, rules: Rules, today: date) -> None:
+def draw_rehearsal(view: View[RulesLink], ask: AlertQuestions, rules: Rules, today: date) -> None:
     """One rule's thresholds: choose one, set it otherwise, see the last year, publish it."""
     t, n, link = view.t, view.n, view.link
     with st.container():

@@ -9,6 +9,7 @@ import streamlit as st
 from ui.alert_items import Item, chosen, in_tab, short_id
 from ui.alert_items import counts as counted
 from ui.alert_paragraph import week_paragraph
+from ui.alert_reads import AlertQuestions
 from ui.alert_rows import district_counts, finding, groups_line, list_frame, list_table, reporting_said, strip
 from ui.alert_words import (
     INDUSTRY_NAMES,
@@ -23,7 +24,6 @@ from ui.frame import choose
 from ui.job_changes_rows import EVERY, Cell
 from ui.labels import Labels
 from ui.link import SIZES, EnterprisesLink, JobChangesLink, RulesLink, to_page
-from ui.panel_reads import PanelQuestions
 from ui.tables import raw_link, segments
 from ui.view import View
 
@@ -53,7 +53,7 @@ def sample_said(whole: Cell | None, rest: Cell | None, labels: Labels) -> str:
     return t("{said}, without giants {rate}", said=said, rate=f"{n.signed(rest.rate * 100, 1)}%")
 
 
-def draw_top(view: View[EnterprisesLink], ask: PanelQuestions, items: Sequence[Item], today: date) -> None:
+def draw_top(view: View[EnterprisesLink], ask: AlertQuestions, items: Sequence[Item], today: date) -> None:
     """The finding, who reported, and the counts by level and state beside last week's."""
     t, link, labels = view.t, view.link, view.labels
     places = ask.places(link.d)
@@ -70,7 +70,7 @@ def draw_top(view: View[EnterprisesLink], ask: PanelQuestions, items: Sequence[I
     view.html(strip(counted(items), kept, labels, link))
 
 
-def _cells(ask: PanelQuestions, week: str, places: Sequence[str]) -> tuple[Cell | None, Cell | None]:
+def _cells(ask: AlertQuestions, week: str, places: Sequence[str]) -> tuple[Cell | None, Cell | None]:
     """The matched sample of the last four weeks with and without giants, of one place; of several there is none."""
     found = (ask.job_changes(week, "4", giants=giants) for giants in (True, False))
     with_giants, without = (changes.cells.get((places[0], EVERY)) if changes else None for changes in found)
@@ -179,7 +179,7 @@ def draw_list(
     view.html(f'<p class="muted small list-foot">{" ".join(parts)}</p>')
 
 
-def draw_paragraph(view: View[EnterprisesLink], ask: PanelQuestions, items: Sequence[Item]) -> None:
+def draw_paragraph(view: View[EnterprisesLink], ask: AlertQuestions, items: Sequence[Item]) -> None:
     """本周监测情况, to be copied."""
     t, link, labels = view.t, view.link, view.labels
     names = link.names == "1"
@@ -204,7 +204,7 @@ def draw_paragraph(view: View[EnterprisesLink], ask: PanelQuestions, items: Sequ
     )
 
 
-def draw_all_districts(view: View[EnterprisesLink], ask: PanelQuestions) -> None:
+def draw_all_districts(view: View[EnterprisesLink], ask: AlertQuestions) -> None:
     """Beside the own districts all of them, as counts: for who has the details of some."""
     link, labels = view.link, view.labels
     if link.d == labels.city and ask.places(link.d) != (labels.city,):
@@ -212,7 +212,7 @@ def draw_all_districts(view: View[EnterprisesLink], ask: PanelQuestions) -> None
         view.html(f"<h2>{escape(view.t('All districts'))}</h2>{table}")
 
 
-def draw_counts_only(view: View[EnterprisesLink], ask: PanelQuestions) -> None:
+def draw_counts_only(view: View[EnterprisesLink], ask: AlertQuestions) -> None:
     """What is shown without the details of any district: who reported and how many alerts there are; no names."""
     t, link, labels = view.t, view.link, view.labels
     reported = ask.reported(link.week, (labels.city,))

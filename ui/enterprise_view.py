@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui.alert_form import draw_forms
 from ui.alert_items import Item
+from ui.alert_reads import AlertQuestions
 from ui.enterprise_card import Told, card_head, group_head, log_list, members_list, rules_table, sources_table
 from ui.enterprise_charts import (
     flows_chart,
@@ -22,7 +23,6 @@ from ui.enterprise_charts import (
 from ui.enterprise_history import FULL, History, history_chart, history_picture, history_rows, history_said, key_said
 from ui.frame import draw_chart
 from ui.link import EnterprisesLink
-from ui.panel_reads import PanelQuestions
 from ui.tables import details, plain_table
 from ui.view import View
 
@@ -31,7 +31,7 @@ ENDED = ("closed", "dismissed")
 
 
 def draw_card(
-    view: View[EnterprisesLink], ask: PanelQuestions, today: date, listed: Sequence[Item], *, beside: bool
+    view: View[EnterprisesLink], ask: AlertQuestions, today: date, listed: Sequence[Item], *, beside: bool
 ) -> None:
     """The card that the link names: an enterprise's, or that of a group that falls together."""
     link, t = view.link, view.t
@@ -119,7 +119,7 @@ def _draw_history(
         )
 
 
-def _draw_grounds(view: View[EnterprisesLink], ask: PanelQuestions, item: Item, told: Sequence[Told]) -> None:
+def _draw_grounds(view: View[EnterprisesLink], ask: AlertQuestions, item: Item, told: Sequence[Told]) -> None:
     """The rules hit and the log; alerts that are over are folded."""
     t, link, labels = view.t, view.link, view.labels
     last = {one.alert: one.event for one in told}  # oldest first
@@ -135,7 +135,7 @@ def _draw_grounds(view: View[EnterprisesLink], ask: PanelQuestions, item: Item, 
     )
 
 
-def _draw_beside(view: View[EnterprisesLink], ask: PanelQuestions, code: int) -> None:
+def _draw_beside(view: View[EnterprisesLink], ask: AlertQuestions, code: int) -> None:
     """Who came and left, and how enterprises of the same industry and park have done."""
     t, link, labels = view.t, view.link, view.labels
     theme = st.context.theme.type or "light"
@@ -170,7 +170,7 @@ def _draw_beside(view: View[EnterprisesLink], ask: PanelQuestions, code: int) ->
 
 def _draw_group(
     view: View[EnterprisesLink],
-    ask: PanelQuestions,
+    ask: AlertQuestions,
     today: date,
     listed: Sequence[Item],
     until: int | None,
