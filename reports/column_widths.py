@@ -30,7 +30,7 @@ def column_widths(
 
     wanted = []
     for index, header in enumerate(table.headers):
-        cells = inches((shown(row)[index] for row in table.rows), points)
+        cells = inches(_cell_lines(table, index), points)
         parts = [piece for line in header_lines(header) for piece in _pieces(line)]
         wanted.append(max(cells, inches(parts, head_points)))
     spare = room - sum(wanted)
@@ -48,6 +48,16 @@ def column_widths(
     given = min(spare / sum(lacking), 1) if any(lacking) else 0
     rest = (spare - given * sum(lacking)) / len(wanted)
     return tuple(value + lack * given + rest for value, lack in zip(wanted, lacking, strict=True))
+
+
+def _cell_lines(table: Table, column: int) -> list[str]:
+    """The cells' texts; words among figures may take two lines."""
+    found = []
+    for row in table.rows:
+        text = shown(row)[column]
+        is_word = column > 0 and is_numeric(table, column) and row[column].value is None
+        found.append(text[: ceil(len(text) / 2)] if is_word else text)
+    return found
 
 
 def _shared(wanted: Sequence[float], room: float, places: Sequence[int]) -> dict[int, float]:

@@ -75,10 +75,17 @@ def _row(row: Progress, standing: Standing | None, labels: Labels) -> tuple[Cell
         Cell(p.value(row), scaled(row.actual, row, labels), row.decimals),
         Cell(p.completion(row) or NOTHING, row.completion, 1, percent=True),
         Cell(gap, scaled(p.missing(row), row, labels) if is_paced else None, row.decimals),
-        Cell(p.needed(row, with_unit=False) if is_paced else NOTHING),
+        _needed(row, labels) if is_paced else Cell(NOTHING),
         _place(standing, row.district),
         Cell(p.status(row.status), status=str(row.status)),
     )
+
+
+def _needed(row: Progress, labels: Labels) -> Cell:
+    """What each month left must bring."""
+    each = labels.phrases.needed_each(row)
+    text = labels.phrases.needed(row, with_unit=False)
+    return Cell(text) if each is None else Cell(text, scaled(each[0], row, labels), each[1])
 
 
 def _place(standing: Standing | None, district: str) -> Cell:

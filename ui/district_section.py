@@ -61,7 +61,14 @@ def _milestone_section(board: Board, code: str, labels: Labels, documents: Mappi
         for row in rows
     )
     headers = (t("District"), t("Status"), t("Completed with"), t("Due day"), t("Document"))
-    table = Table(labels.indicator(code), "", *without_empty(headers, cells), 0)
+    told = []
+    for at in (4, 3):  # what is the same for everybody is said once, above the table
+        same = {row[at].text for row in cells} - {NOTHING}
+        if len(rows) > 1 and len(same) == 1:
+            told.insert(0, t("{name}: {said}", name=headers[at], said=same.pop()))
+            headers = (*headers[:at], *headers[at + 1 :])
+            cells = tuple((*row[:at], *row[at + 1 :]) for row in cells)
+    table = Table(labels.indicator(code), t("; ").join(told), *without_empty(headers, cells), 0)
     documented = documents.get(city.district, "") if city.actual else ""
     said = finding(city, labels, done_with=documented)
     return Section(said, table=table, name=labels.indicator(code, short=True))
