@@ -41,8 +41,11 @@ WARM = (
     "plotly.graph_objects",
     "plotly.tools",
     "pyarrow.pandas_compat",
+    "ui.alert_form",
+    "ui.alert_view",
     "ui.charts",
     "ui.data_parts",
+    "ui.enterprise_view",
     "ui.frame",
     "ui.overview_rows",
     "ui.quality_parts",
@@ -54,7 +57,8 @@ WARM = (
 def newest(headers: Headers | None) -> Newest | None:
     """Where a page without a version is sent on to; None while there is nothing to show, which the page then tells.
 
-    `headers`: of a request for the bare address, which leads whoever answers for one county to that county's page.
+    `headers`: of a request for the bare address, which leads whoever answers for one county to that county's page, and
+    city monitoring staff to the week's alerts.
     """
     try:
         check(engine)
