@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, select
 
 from data_access.engine import reading
+from data_access.schema import district as districts
 from data_access.schema import grant
 from data_access.viewer import NO_DISTRICTS, Viewer, rights
 
@@ -50,9 +51,10 @@ def owners(engine: Engine, viewer: Viewer, district: str) -> tuple[str, ...]:
 
 
 def owners_in(connection: Connection, district: str) -> tuple[str, ...]:
-    """owners() within the caller's transaction: the district's own officers, then others who may act on it."""
+    """owners() within the caller's transaction: the district's own officers, then the city's, then monitors."""
+    cities = set(connection.scalars(select(districts.c.code).where(districts.c.kind == "city").distinct()))
     wanted = grant.c.role.in_(("county_officer", "monitor"))
-    found = connection.execute(select(grant.c.subject, grant.c.role, grant.c.district).where(wanted)).all()
-    ordered = sorted(found, key=lambda row: (row.role != "county_officer", row.district != district, row.subject))
-    subjects = dict.fromkeys(row.subject for row in ordered)
-    return tuple(subject for subject in subjects if district in rights(connection, subject).writable)
+    granted = connection.execute(select(grant.c.subject, grant.c.role, grant.c.district).where(wanted)).all()
+    able = [row for row in granted if row.role == "monitor" or row.district == district or row.district in cities]
+    ordered = sorted(able, key=lambda row: (row.role != "county_officer", row.district != district, row.subject))
+    return tuple(dict.fromkeys(row.subject for row in ordered))

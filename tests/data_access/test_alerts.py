@@ -8,6 +8,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from data_access.alert_rights import AlertRights, alert_rights, owners
+from data_access.alert_rules_read import follow_up_rows
 from data_access.alert_signals import put_aside
 from data_access.alert_steps import FINISHED, PERSONS_ACTIONS, STATES, STEPS, legal, offered
 from data_access.alert_words import ACTION_WORDS, STATE_WORDS
@@ -26,6 +27,7 @@ from data_access.business_clock import day_shown
 from data_access.commitments import record as record_commitment
 from data_access.errors import Forbidden, Frozen, InvalidChange
 from data_access.grants import grant_role, revoke_role
+from data_access.publish import ChangeSet, publish
 from data_access.viewer import ANONYMOUS, viewer_for
 from tests.data_access.alert_samples import (
     BAKERY,
@@ -113,6 +115,24 @@ def test_the_deadline_of_a_report_runs_from_the_moment_a_person_sets_the_level(
     do(city, one.number, "confirmed")
     graded = do(city, one.number, "graded", emergency=emergency, at=LATER)
     assert graded.report_by == LATER + timedelta(hours=hours)
+
+
+def test_the_hours_of_a_report_and_the_days_of_a_step_are_those_in_force_on_the_day(city: Engine) -> None:
+    values = {"report_hours_3": 6.0, "verify_days_yellow": 2.0, "assisted_days": 5.0}
+    rows = [
+        {**row, "value": values[str(row["parameter"])]}
+        for row in follow_up_rows(LATER.date().isoformat())
+        if row["parameter"] in values
+    ]
+    publish(city, ChangeSet({"alert_rule": rows}), kind="rule", author="a", reason="b", published_at=MORNING)
+    signals(city, signal(STEEL, "yellow"))
+    signals(city, signal(BAKERY, "yellow"), at=LATER)
+    steel, bakery = everything(city)
+    assert (steel.due - TODAY, bakery.due - LATER.date()) == (timedelta(days=7), timedelta(days=2))
+    do(city, 1, "confirmed", at=LATER)
+    graded = do(city, 1, "graded", emergency=3, at=LATER)
+    assert graded.report_by - graded.at == timedelta(hours=6)
+    assert do(city, 1, "assisted", at=LATER).due - LATER.date() == timedelta(days=5)
 
 
 def test_no_step_is_possible_but_those_of_the_table(city: Engine) -> None:
@@ -337,8 +357,9 @@ def test_rights_are_those_of_the_moment(city: Engine) -> None:
 
 def test_an_alert_is_given_to_somebody_who_may_handle_it(city: Engine) -> None:
     grant_role(city, "another", "county_officer", EAST, author="admin")
+    grant_role(city, "everywhere", "county_officer", CITY, author="admin")
     number = raise_one(city).number
-    assert owners(city, by(city), EAST) == ("another", "officer", "monitor")
+    assert owners(city, by(city), EAST) == ("another", "officer", "everywhere", "monitor")
     assert owners(city, by(city), WEST) == ()
     assert do(city, number, "assigned", owner="monitor", due=date(2020, 10, 30)).owner == "monitor"
 
