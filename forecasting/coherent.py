@@ -80,7 +80,7 @@ def forecast_whole(
     flows = ordinary(monthly(published), origin.year, abnormal)
     said = list(outcomes(published[-1], flows, run=run))
     if with_statsmodels:
-        said = list(combined(said, flows, progress, run))
+        said = list(combined(said, flows, progress, run, is_abnormal=origin.year in abnormal))
     year, places = published[-1], [history.columns.get_indexer(list(parts)) for parts in groups.values()]
     totals = [
         _total(said, flows, months_known(year), some, len(history.columns) + at, run) for at, some in enumerate(places)

@@ -92,6 +92,23 @@ def test_a_model_that_explodes_is_left_out(monkeypatch: pytest.MonkeyPatch):
     np.testing.assert_allclose(found["q95"], calm["q95"], rtol=0.1)
 
 
+def test_in_a_year_known_to_be_abnormal_ordinary_years_shares_are_left_out_and_the_range_is_wider(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    for name in list(reference_models.MODELS):
+        monkeypatch.setitem(reference_models.MODELS, name, lambda values, horizon: None)
+    history = district_flows(2)
+    history.loc["2020-01":"2020-03"] *= 0.6  # what is lost in spring is made up for later
+    said = {}
+    for abnormal in ((), (2020,)):
+        said[abnormal] = forecast_city(history, last_year(history), origin=ORIGIN, abnormal=abnormal)
+    engine = forecast_year_end(history, last_year(history), origin=ORIGIN)
+    strange, plain = said[2020,], said[()]
+    np.testing.assert_allclose(strange["q50"], engine["q50"], rtol=1e-6)
+    assert (plain["q50"] < strange["q50"]).all()
+    np.testing.assert_allclose(strange["q90"] - strange["q10"], 1.5 * (engine["q90"] - engine["q10"]), rtol=0.05)
+
+
 def test_refusals_and_complete_years_are_the_engines():
     history = district_flows(2)
     young = history.loc["2020-01":]

@@ -183,8 +183,8 @@ def test_the_least_likely_come_first() -> None:
     assert [one.probability for one in by_risk(ones)] == [0.1, 0.5, 0.9]
 
 
-def test_a_distribution_is_kept_short() -> None:
-    year, _ = question().answer().rows(question().fingerprints(), version=1, seconds=0.0)
+def test_a_distribution_is_kept_short(answer: Outlook) -> None:
+    year, _ = answer.rows(question().fingerprints(), version=1, seconds=0.0)
     assert len(json.loads(str(year[0]["distribution"]))) == len(LEVELS)
     assert len(str(year[0]["distribution"])) < 2000
     assert len(PATH_LEVELS) == 7
@@ -217,8 +217,8 @@ def test_nothing_reported_gives_no_rows(sample: Callable[[str], Outlook]) -> Non
     assert sample("2015-12").year.empty
 
 
-def test_every_kind_with_a_target_is_answered_or_refused_with_a_reason(whole: Question) -> None:
-    year = whole.answer(with_statsmodels=False).year
+def test_every_kind_with_a_target_is_answered_or_refused_with_a_reason(whole: Question, of_all: Outlook) -> None:
+    year = of_all.year
     assert list(year.index) == whole.series
     assert not year.index.has_duplicates
     unsaid = year.loc[year["probability"].isna() & (year["reason"] == "") & year["target"].notna()]
@@ -229,9 +229,10 @@ def test_every_kind_with_a_target_is_answered_or_refused_with_a_reason(whole: Qu
     assert set(year["method"]) >= {"level", "net_change", "count", "cases", "lowest", "sum_of_parts", "none"}
 
 
-def test_only_flows_have_a_distribution_so_that_nothing_is_missing_under_a_limit(whole: Question) -> None:
-    outlook = whole.answer(with_statsmodels=False)
-    year, path = outlook.rows(whole.fingerprints(), version=1, seconds=0.0)
+def test_only_flows_have_a_distribution_so_that_nothing_is_missing_under_a_limit(
+    whole: Question, of_all: Outlook
+) -> None:
+    year, path = of_all.rows(whole.fingerprints(), version=1, seconds=0.0)
     told = year_ends(pd.DataFrame(year).assign(at="2020-10-09T03:00:00Z"), pd.DataFrame(path))
     flows = set(whole.flow_series)
     assert {series for series, one in told.items() if one.quantiles} <= flows
@@ -247,6 +248,11 @@ def test_another_kinds_figure_touches_its_own_indicator_alone(whole: Question) -
     assert here.any()
     rows.loc[here, "numerator"] -= 1
     assert touched(whole, replace(whole, others=replace(whole.others, observations=rows))) == {"one_visit_rate"}
+
+
+@pytest.fixture(scope="module")
+def of_all(whole: Question) -> Outlook:
+    return whole.answer(with_statsmodels=False)
 
 
 @pytest.fixture(scope="module")
