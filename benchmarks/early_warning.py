@@ -123,7 +123,8 @@ def judge(name: str, world: World, seed: int) -> None:
     print(line("  drop against 4 weeks ago, cleaned", drop_rule(held), panel), flush=True)
     print(line("  ours, industry given", score_history(panel.headcounts, industry=panel.industry).to_numpy(), panel))
     print(line("  ours, industry not given", score_history(panel.headcounts).to_numpy(), panel))
-    print(shown(panel), flush=True)
+    if world.unit == 1:  # the rules' lines are in persons
+        print(shown(panel), flush=True)
 
 
 def speed(enterprises: int, weeks: int, asked: int) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 from forecasting.exponential import Array
 from forecasting.festival import FAR, FIRST, LAST
 from forecasting.shedding_cleaning import Cleaned
+from forecasting.shedding_panel import allowed as explained
 from forecasting.shedding_panel import before_festival
 
 LARGEST, TYPICAL = 2000.0, 60.0  # heads: beyond, chance grows no smaller
@@ -21,6 +22,7 @@ SUGGESTED = np.float32(0.009)  # weekly variance of one head's log count
 SLOWNESS = np.float32(0.06)  # weight of the newest week in running means
 KEPT = 12  # weeks after the last change that a festival's allowance is kept for a figure not renewed
 MOST_RATIO = np.float32(2.5)
+AWAY_BY = 1  # week of the festival by which who leaves has left: own dips are told then
 SAFETY = np.float32(1.3)  # of the first festival, how much deeper than the panel's an own dip may be
 PRIOR = np.float32(3.0)  # reports that the panel's dip is worth against the own one
 
@@ -78,15 +80,14 @@ def course(cleaned: Cleaned, near: np.ndarray, dip: Array) -> Course:
             now_path, last_path = np.zeros_like(now_path), now_path
             deepest = np.where(panel_deepest < 0, own_deepest, np.float32(0))
             own_deepest, panel_deepest = np.zeros(shape[1], np.float32), np.zeros(shape[1], np.float32)
-        expected = dip[week] * ratio
-        allowance = np.where(changed, expected, allowance)
+        allowance = np.where(changed, explained(dip[week] * ratio, plain[week] - before), allowance)
         if not inside:
             allowance = np.where(cleaned.unchanged[week] > KEPT, np.float32(0), allowance)
         stands = np.where(changed, np.float32(near[week]), stands)
         if inside:
             now_path[near[week] - FIRST] = plain[week] - before
             paths[week] = np.where(seen > 0, last_path[near[week] - FIRST], dip[week])
-            clear = changed & (dip[week] < np.float32(-0.02))
+            clear = changed & (dip[week] < np.float32(-0.02)) & (near[week] <= AWAY_BY)
             own = np.clip((plain[week] - before) / np.where(clear, dip[week], np.float32(-1)), 0, 3)
             told = told + np.where(clear, own, np.float32(0))
             known = known + clear

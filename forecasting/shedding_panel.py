@@ -81,21 +81,29 @@ def groups_of(industry: pd.Series | None, columns: pd.Index) -> np.ndarray:
 
 
 def dips(level: Array, changed: np.ndarray, near: np.ndarray) -> Array:
-    """The median of the changes since before the festival of those whose figures have just changed (T,).
+    """How far below the level before the festival those whose figures have just changed may be expected (T,), in logs.
 
-    0 where there is no common dip, NaN where fewer than FEW enterprises say anything.
+    Their median while people leave and, when they come back, the lower quartile: who is still away then is no surprise.
+    0 where there was no week yet in which they dipped together, NaN where fewer than FEW say anything.
     """
     found = np.zeros(len(near), np.float32)
+    begun, together, lowest = -1, False, np.float32(0)
     for week in np.flatnonzero(near <= BACK_BY):
         before = before_festival(near, week)
         if before < 0:
             continue
+        if before != begun:
+            begun, together, lowest = before, False, np.float32(0)
         change = (level[week] - level[before])[changed[week]]
         change = np.sort(change[~np.isnan(change)])
         if len(change) < FEW:
             found[week] = np.nan
-        elif change[3 * len(change) // 4] < NO_DIP:
-            found[week] = min(change[len(change) // 2], np.float32(0))
+            continue
+        middle = change[len(change) // 2]
+        together = together or bool(change[3 * len(change) // 4] < NO_DIP)
+        if together:
+            found[week] = min(change[len(change) // 4] if middle > lowest else middle, np.float32(0))
+            lowest = min(lowest, middle)
     return found
 
 
@@ -118,12 +126,18 @@ def movements(change: Array, otherwise: Group | None = None) -> tuple[Array, Arr
     return middle, lower
 
 
-def common_change(level: Array, changed: np.ndarray, dip: Array) -> Array:
+def allowed(dip: Array, below: Array) -> Array:
+    """What of a dip is explained: no more than there is; not told how far below the level before, nothing."""
+    return np.fmax(dip, np.fmin(below, np.float32(0)))
+
+
+def common_change(level: Array, changed: np.ndarray, dip: Array, near: np.ndarray) -> Array:
     """The change (T, N) in MONTH weeks, the panel's dip taken off as of each figure's last change; NaN at first."""
     adjusted = np.full_like(level, np.nan)
     allowance = np.zeros(level.shape[1], np.float32)
     for week in range(len(level)):
-        allowance = np.where(changed[week], dip[week], allowance)
+        before = before_festival(near, week) if dip[week] < 0 else week
+        allowance = np.where(changed[week], allowed(dip[week], level[week] - level[before]), allowance)
         adjusted[week] = level[week] - allowance
     change = np.full_like(level, np.nan)
     change[MONTH:] = adjusted[MONTH:] - adjusted[:-MONTH]
@@ -134,11 +148,11 @@ def quantities(level: Array, changed: np.ndarray, unit: Array, near: np.ndarray,
     """What the whole panel (T, N), cleaned, teaches about each week; `members` (N,): the group of each enterprise."""
     whole = dips(level, changed, near)
     whole = np.where(np.isnan(whole), np.float32(0), whole)
-    groups = {ALL: Group(whole, *movements(common_change(level, changed, whole)))}
+    groups = {ALL: Group(whole, *movements(common_change(level, changed, whole, near)))}
     for name in sorted(set(members) - {ALL}):
         columns = members == name
         own_level, own_changed = level[:, columns], changed[:, columns]
         own = dips(own_level, own_changed, near)
         own = np.where(np.isnan(own), whole, own)
-        groups[name] = Group(own, *movements(common_change(own_level, own_changed, own), groups[ALL]))
+        groups[name] = Group(own, *movements(common_change(own_level, own_changed, own, near), groups[ALL]))
     return Quantities(unit, near, groups)
