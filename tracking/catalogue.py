@@ -11,6 +11,7 @@ CITY = "city"
 RANKED_KINDS = ("urban", "county")  # 市本级 and zones are listed, never ranked
 RATE_KINDS = ("rate_floor", "rate_ceiling", "funnel")
 CEILINGS = ("rate_ceiling", "age_ceiling")
+PACED = ("cumulative", "stock")  # done in steps towards the target, and so judged along the year as a share of it
 YEAR_TO_DATE_KINDS = ("cumulative", "count", "per_district_floor", "milestone")
 
 

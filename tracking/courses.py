@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tracking import catalogue, months
-from tracking.catalogue import Spec
+from tracking.catalogue import PACED, Spec
 from tracking.completion import completion_of, start_of
 from tracking.figures import Line, cube_of
 from tracking.targets import InForce, aims_of, goals_of, in_force
 
 Months = tuple[float | None, ...]
-PACED = ("cumulative", "stock")  # of others a share of the target says nothing, or jumps with a handful of events
 KEY = tuple[str, str]
 
 

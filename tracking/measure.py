@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from tracking import months
 from tracking.amounts import comparable, figure_month, increase, trend
-from tracking.catalogue import CEILINGS, RATE_KINDS, Spec
+from tracking.catalogue import CEILINGS, PACED, RATE_KINDS, Spec
 from tracking.completion import (
     along_season,
     by_level,
@@ -25,7 +25,6 @@ from tracking.season import Season, Seasons
 from tracking.status import Status
 from tracking.targets import Goal, InForce, in_force, other_targets
 
-FLOW_KINDS = ("cumulative", "stock")
 POINT_DECIMALS = 1  # completion and paces are printed as 81.1 %
 
 
@@ -291,7 +290,7 @@ def _with_comparison(question: Question, progress: Progress, line: Line, at: int
 def _with_needs(progress: Progress, goal: Goal, month: int) -> Progress:
     """What each month after the judged one must bring: gap ÷ months left, and the gap along the seasonal curve. A
     quarterly figure may be older than the judged month; the months since are gone all the same."""
-    if progress.kind not in FLOW_KINDS or not progress.gap or progress.direction == "less":
+    if progress.kind not in PACED or not progress.gap or progress.direction == "less":
         return progress
     end = months.number((goal.window_end or goal.due)[:7])
     left = range(month + 1, end + 1)

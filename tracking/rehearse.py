@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tracking.board import Board, evaluate
+from tracking.catalogue import PACED
 from tracking.status import Status
 
 EARLY, LATE, END = (2, 3), 9, 12
 MONTHS = (*EARLY, 4, 6, LATE)
-KINDS = ("cumulative", "stock")
 IN_FORCE, UNGUARDED, STRAIGHT = "rule in force", "without its guard", "straight line"
 RULES = (IN_FORCE, UNGUARDED, STRAIGHT)
 REFERENCES = ("seasonal", "borrowed", "linear")
@@ -86,7 +86,7 @@ def rehearse(
     )
     found: list[Outcome] = []
     for year, whole_catalogue in indicators.items():
-        catalogue = whole_catalogue.loc[whole_catalogue["kind"].isin(KINDS)]
+        catalogue = whole_catalogue.loc[whole_catalogue["kind"].isin(PACED)]
         known = observations.loc[
             observations["indicator"].isin(catalogue["code"]) & (observations["month"] <= f"{year}-{END}")
         ]
@@ -112,7 +112,7 @@ def rehearse(
 def _outcomes(year: int, end: Board, boards: Mapping[str, Mapping[int, Board]]) -> list[Outcome]:
     found = []
     for key, progress in end.progress.items():
-        if progress.district == end.city or progress.kind not in KINDS or progress.completion is None:
+        if progress.district == end.city or progress.kind not in PACED or progress.completion is None:
             continue
         if progress.window_start is not None or progress.due != f"{year}-12-31":
             continue

@@ -8,7 +8,6 @@ import pandas as pd
 from forecasting.stored import Series, YearEnd
 from tracking.board import Board
 from tracking.completeness import Completeness
-from tracking.conclusion import Span
 from tracking.fair import Standing
 from tracking.peers import per_10k
 from tracking.place_words import next_text, place_text
@@ -46,19 +45,6 @@ def district_rows(board: Board, district: str, codes: Sequence[str]) -> list[Pro
     """The district's rows in the plan's order; targets it has no part in are left out."""
     rows = [board.progress[code, district] for code in codes if (code, district) in board.progress]
     return [row for row in rows if row.is_involved]
-
-
-def said(sentences: Sequence[Sequence[Span]], labels: Labels, district: str) -> list[str]:
-    """The sentences as markup: each indicator leads to its page in this district, each other district to its own."""
-
-    def spoken(span: Span) -> str:
-        if span.kind == "indicator":
-            return link(labels.target_href(span.ref, district), span.text)
-        if span.kind == "district" and span.ref != district:
-            return link(labels.district_href(span.ref), span.text)
-        return escape(span.text)
-
-    return ["".join(map(spoken, sentence)) for sentence in sentences]
 
 
 def about(district: str, reports: Completeness | None, labels: Labels) -> str:

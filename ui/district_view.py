@@ -25,13 +25,13 @@ from ui.district_page import (
     district_table,
     revised_figures,
     revised_said,
-    said,
 )
 from ui.district_report import district_report
 from ui.district_section import completion_bars
 from ui.forecast_view import year_ends
 from ui.link import MOST_CHOSEN, DistrictsLink
 from ui.matrix_rows import matrix_key, matrix_table
+from ui.spans import spoken
 from ui.tables import bullet_key, details, raw_link, segments
 from ui.view import View
 from ui.words import N_
@@ -54,7 +54,7 @@ def draw_district(view: View[DistrictsLink], month: Month) -> None:
     board, standings, reports = month.board, month.standings, month.reports
     rows, forecasts = district_rows(board, link.d, board.headline), year_ends(view)
     sentences = district_sentences(board, link.d, standings, language=view.lang, numbers=view.n, names=labels.names())
-    first, *more = said(sentences, labels, link.d)
+    first, *more = spoken(sentences, labels, here=link.d)
     size = about(link.d, reports.get(link.d), labels)
     in_words = details(t("In words"), f"<p>{''.join(more)}</p>", css="left") if more else ""
     view.html(f'<h1>{first}</h1><div class="bar-line"><span class="said">{escape(size)}</span>{in_words}</div>')
@@ -98,7 +98,7 @@ def _draw_month(view: View[DistrictsLink], rows: list[Progress]) -> None:
         district=link.d,
     )
     view.html(f"<h2>{escape(view.t('What this month changed'))}</h2>")
-    view.html("".join(f"<p>{sentence}</p>" for sentence in said(sentences, labels, link.d)))
+    view.html("".join(f"<p>{sentence}</p>" for sentence in spoken(sentences, labels, here=link.d)))
 
 
 def _draw_revisions(view: View[DistrictsLink]) -> None:

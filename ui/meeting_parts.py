@@ -11,6 +11,7 @@ from tracking.progress import Progress
 from tracking.status import Status
 from ui.formats import NOTHING, SHANGHAI
 from ui.labels import Labels
+from ui.spans import spoken
 from ui.tables import labelled, link, plain_table, status_mark, table_of
 from ui.words import N_
 
@@ -155,15 +156,7 @@ def decisions_said(decisions: Sequence[Decision], today: date, labels: Labels) -
 
 def movement_said(sentences: Sequence[Sequence[Span]], labels: Labels) -> tuple[str, str]:
     """The first sentence as a title, the others as a paragraph; names are links."""
-
-    def spoken(span: Span) -> str:
-        if span.kind == "indicator":
-            return link(labels.target_href(span.ref), span.text)
-        if span.kind == "district":
-            return link(labels.district_href(span.ref), span.text)
-        return escape(span.text)
-
-    first, *rest = ("".join(map(spoken, sentence)) for sentence in sentences)
+    first, *rest = spoken(sentences, labels)
     return first, "".join(rest)
 
 

@@ -16,6 +16,7 @@ from ui.forecast_words import forecast_columns, likelihood_text, range_text
 from ui.formats import NOTHING, in_percent, rounded
 from ui.labels import Labels
 from ui.link import OverviewLink
+from ui.spans import spoken
 from ui.tables import (
     bullet,
     bullet_header,
@@ -31,7 +32,6 @@ from ui.tables import (
 )
 from ui.words import N_
 
-SHORT = 14  # characters of a name kept on one line
 NAME = 30  # of a row's name, counted in Latin letters; a longer one is told by its short name
 LISTED = 8  # measures of a block shown at once, the weakest first; the rest is one click away
 BLOCKS = {
@@ -55,19 +55,7 @@ COLUMNS = (
 
 def conclusion(sentences: Sequence[Sequence[Span]], labels: Labels, overview: OverviewLink) -> str:
     """The paragraph of a bulletin; its first sentence is the page's title, and every number in it is a link."""
-
-    def spoken(span: Span) -> str:
-        if span.kind == "status":
-            only = span.ref if span.ref in JUDGED else "other"
-            return link(overview.change(only=only).href(), span.text, css="nb")
-        if span.kind == "indicator":
-            # A short name is kept on one line; a longer clause has to break on a phone.
-            return link(labels.target_href(span.ref), span.text, css="nb" if len(span.text) <= SHORT else "")
-        if span.kind == "district":
-            return link(labels.district_href(span.ref), span.text, css="nb")
-        return escape(span.text)
-
-    first, *rest = ("".join(map(spoken, sentence)) for sentence in sentences)
+    first, *rest = spoken(sentences, labels, overview=overview)
     copy = (
         f'<button type="button" class="quiet" data-copy="{escape(plain(sentences))}" '
         f'data-copied="{escape(labels.t("Copied"))}">{escape(labels.t("Copy the conclusion"))}</button>'

@@ -7,6 +7,7 @@ templates and of figures written by ui.formats, never by joining words of one la
 from dataclasses import dataclass
 
 from tracking import months
+from tracking.catalogue import CEILINGS, PACED, RATE_KINDS
 from tracking.printed import missing, needed_places, places_of
 from tracking.progress import Progress
 from tracking.status import Status
@@ -25,9 +26,7 @@ STATUS_WORDS = {
     Status.UNTRACKED: N_("Not tracked"),
     Status.SUPPRESSED: N_("Withheld"),
 }
-RATES = frozenset({"rate_floor", "rate_ceiling", "funnel"})
-CEILINGS = frozenset({"rate_ceiling", "age_ceiling"})
-PACED = frozenset({"cumulative", "stock"})
+RATES = frozenset(RATE_KINDS)
 IN_UNITS = frozenset({"count", "per_district_floor", "age_ceiling"})  # too few for percentages
 LEVELS = RATES | {"stock", "age_ceiling"}  # the figure of a month's end, not what has been added up
 TINY = 1e-9
