@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from data_access.alert_counts import alert_totals, rule_precision
+from data_access.alert_city import city_alerts
+from data_access.alert_counts import rule_precision
 from data_access.alert_rules_read import follow_up_rules, values_at
 from data_access.alert_weeks import last_event_of, revised_alerts
 from data_access.alerts import Alert, alert_events, alerts, alerts_of
@@ -24,7 +25,7 @@ from ui.alert_facts import facts_of, trails, used_heads
 from ui.alert_items import Item
 from ui.alert_overview import WeekAlerts
 from ui.alert_rule_parts import Precision
-from ui.alert_words import ACTION_NAMES, LEVEL_NAMES, LEVELS, URGENT
+from ui.alert_words import ACTION_NAMES, LEVEL_NAMES, LEVELS
 from ui.alert_worklist import Figures, groups_of, items_of, plain_item
 from ui.enterprise_card import PROGRAM, Told
 from ui.enterprise_charts import Flows, Peers, flows_of, peers_of
@@ -44,18 +45,10 @@ class AlertQuestions(PanelQuestions):
         weeks = Screenings(self.ask.reader).weeks()
         if not weeks:
             return None
-        week = iso_week(weeks[-1])
-        counts = self.level_counts(week)
-        whole = counts[(counts["district"] == self.city)].set_index("level")
-        urgent = whole.reindex(list(URGENT))
-        jobs = float(urgent["jobs_at_risk"].sum(skipna=False))
-        totals = alert_totals(self.ask.reader, today=today).set_index("district")
-        return WeekAlerts(
-            week,
-            {str(level): int(number) for level, number in whole["enterprises"].items()},
-            None if jobs != jobs else jobs,
-            int(totals.loc[self.city, "overdue"]),
-        )
+        found = city_alerts(self.ask.reader, weeks[-1], today=today)
+        if found is None:
+            return None
+        return WeekAlerts(iso_week(weeks[-1]), found.levels, found.jobs_at_risk, found.overdue)
 
     def screened(self, week: str) -> bool:
         return _about(self.ask.key, week, self) is not None

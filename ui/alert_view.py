@@ -19,6 +19,7 @@ from ui.alert_words import (
     SIZE_NAMES,
     STANDING_NAMES,
     TAB_NAMES,
+    URGENT,
 )
 from ui.frame import choose
 from ui.job_changes_rows import EVERY, Cell
@@ -208,21 +209,26 @@ def draw_all_districts(view: View[EnterprisesLink], ask: AlertQuestions) -> None
     """Beside the own districts all of them, as counts: for who has the details of some."""
     link, labels = view.link, view.labels
     if link.d == labels.city and ask.places(link.d) != (labels.city,):
-        table = district_counts(ask.level_counts(link.week), ask.reporting(link.week), labels)
-        view.html(f"<h2>{escape(view.t('All districts'))}</h2>{table}")
+        view.html(f"<h2>{escape(view.t('All districts'))}</h2>{_all_districts(view, ask)}")
+
+
+def _all_districts(view: View[EnterprisesLink], ask: AlertQuestions) -> str:
+    link = view.link
+    table = district_counts(ask.level_counts(link.week), ask.reporting(link.week), view.labels)
+    told = view.t("Levels are the machine's first judgement of the week, whatever was found out since; … is withheld.")
+    return f'{table}<p class="muted small">{escape(told)}</p>'
 
 
 def draw_counts_only(view: View[EnterprisesLink], ask: AlertQuestions) -> None:
     """What is shown without the details of any district: who reported and how many alerts there are; no names."""
     t, link, labels = view.t, view.link, view.labels
     reported = ask.reported(link.week, (labels.city,))
-    counts = ask.level_counts(link.week)
-    whole = {row["level"]: row for row in counts[counts["district"] == labels.city].to_dict("records")}
-    urgent = sum(whole[level]["enterprises"] for level in ("red", "orange") if level in whole)
-    title = t("Red and orange alerts this week: {count}", count=labels.n.figure(urgent))
+    found = ask.week_alerts(view.ask.today())
+    urgent = 0 if found is None else sum(found.levels[level] for level in URGENT)
+    title = t("Enterprises with red or orange alerts now: {count}", count=labels.n.figure(urgent))
     said = t(" · ").join(reporting_said(reported, labels))
     view.html(f'<h1>{escape(title)}</h1><p class="said">{said}</p>')
-    view.html(district_counts(counts, ask.reporting(link.week), labels))
+    view.html(_all_districts(view, ask))
     further = raw_link(to_page(JobChangesLink, link).href(), escape(t("Job changes by district and industry")))
     told = t("Enterprises and their follow-up are shown to those who have the details of their district.")
     view.html(f'<p class="muted small">{escape(told)}</p><p>{further}</p>')
