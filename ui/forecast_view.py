@@ -74,4 +74,7 @@ def _address(view: View) -> str:
 
 
 def _line(view: View, said: str) -> None:
+    """Nothing on a meeting's slide, which shows the figures alone."""
+    if view.in_meeting:
+        return
     view.html(f'<p class="muted small" role="status">{escape(said)}</p>')
