@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from data_access.alert_city import city_alerts
 from data_access.alerts import Alert, act, alerts
 from data_access.engine import open_engine
 from data_access.publish import newest_version
-from data_access.viewer import viewer_for
+from data_access.reader import Reader
+from data_access.viewer import ANONYMOUS, viewer_for
 from sample_db.panel_planted import BY_STORY, PLANTED
 from tests.pages.screens import bodies, cells, draw, notices, rows, soup, strings, title
 from ui.alert_form import next_days
@@ -240,12 +242,28 @@ def test_job_changes_equal_plain_sql_and_lead_to_the_list_filtered(city: Engine,
 
 
 def test_the_overview_tells_the_weeks_enterprises_to_everybody(city: Engine, look_as):
-    for name in ("leader", f"head-{OWN}", "stranger"):
+    lines = set()
+    for name in ("leader", "stranger"):
         look_as(name)
         said = soup(draw("overview", lang="zh", v=str(newest_version(city)), month="2020-09"))
         line = said.select_one(".enterprises-line").get_text()
         assert line.startswith("企业预警（2020年第39周）：")
-        assert "橙色" in line
+        lines.add(line)
+    look_as("leader")
+    [red, orange] = [figure.get_text() for figure in soup(draw("enterprises", **address(city))).select(".strip b")][
+        1:4:2
+    ]
+    assert all(f"红色{red}家" in line and f"橙色{orange}家" in line for line in lines), (red, orange, lines)
+
+
+def test_jobs_at_risk_that_are_mostly_one_enterprises_are_told_to_those_only_who_see_it(city: Engine, monkeypatch):
+    monkeypatch.setattr("data_access.alert_city.DOMINANT", 0.5)
+    today = date(2020, 10, 20)
+    for subject, is_told in (("leader", True), (None, False), (f"head-{OWN}", False)):
+        viewer = viewer_for(city, subject) if subject else ANONYMOUS
+        found = city_alerts(Reader(city, viewer, newest_version(city)), "2020-09-21", today=today)
+        assert (found.jobs_at_risk is not None) == is_told
+        assert found.levels["red"] == 1
 
 
 def test_the_next_days_are_after_today_and_none_twice():
