@@ -127,9 +127,12 @@ class Others:
         found = {}
         series = self.series(city, origin)
         catalogue = self.indicators.set_index("code")
+        figures, judged = (
+            dict(tuple(table.groupby("indicator", sort=False))) for table in (self.observations, self.targets)
+        )
         for indicator in dict.fromkeys(indicator for indicator, _ in series):
-            rows = self.observations.loc[self.observations["indicator"] == indicator]
-            goals = self.targets.loc[self.targets["indicator"] == indicator]
+            rows = figures.get(indicator, self.observations.iloc[:0])
+            goals = judged[indicator]
             block = _digest(
                 str(origin),
                 city,
