@@ -74,9 +74,9 @@ class Told:
 def card_head(item: Item, labels: Labels, owners: Mapping[str, str], *, back: str, whole: str, ownership: str) -> str:
     """Level and name, what kind of enterprise and whose work it is, and the sentence with its badge.
 
-    `back` closes the card, `whole` opens it by itself; '' where there is no such way.
+    `back` closes the card, `whole` opens it by itself; '' where there is no such way. By itself it is the page's title.
     """
-    t, n = labels.t, labels.n
+    t, n, rank = labels.t, labels.n, "h2" if back else "h1"
     mark = level_mark(item.level, t, word=False)
     name = f"{escape(t(LEVEL_NAMES[item.level]))} · {escape(item.name)}" if item.level != "none" else escape(item.name)
     ways = raw_link(whole, escape(t("Whole card")), css="close") if whole else ""
@@ -91,7 +91,7 @@ def card_head(item: Item, labels: Labels, owners: Mapping[str, str], *, back: st
     said = full_reason(item.reasons, item.facts, t, n)
     badge = f' <span class="badge">{escape(t(SECTION_41))}</span>' if BADGE in item.reasons else ""
     return (
-        f'<div class="card" data-card="{escape(item.card)}"><h2>{mark}<span>{name}</span>{ways}</h2>'
+        f'<div class="card" data-card="{escape(item.card)}"><{rank}>{mark}<span>{name}</span>{ways}</{rank}>'
         f'<div class="muted small">{escape(t(" · ").join([*told, *work]))}</div>'
         f'<p class="why-said">{escape(said)}{badge}</p>{four_figures(item, labels)}</div>'
     )
@@ -99,7 +99,7 @@ def card_head(item: Item, labels: Labels, owners: Mapping[str, str], *, back: st
 
 def group_head(item: Item, labels: Labels, owners: Mapping[str, str], *, back: str, whole: str) -> str:
     """The same of several that fall together."""
-    t = labels.t
+    t, rank = labels.t, "h2" if back else "h1"
     mark = level_mark(item.level, t, word=False)
     what = {"park": t("Park"), "industry": t("Industry"), "affiliation": t("Group")}[item.about]
     called = t(INDUSTRY_NAMES[item.name]) if item.about == "industry" else item.name
@@ -110,7 +110,7 @@ def group_head(item: Item, labels: Labels, owners: Mapping[str, str], *, back: s
     work = [t("in charge: {who}", who=owners.get(item.owner, item.owner))] if item.owner else []
     work += [t(STATE_NAMES[item.state])] + ([t("overdue")] if item.is_overdue else [])
     return (
-        f'<div class="card" data-card="{escape(item.card)}"><h2>{mark}<span>{escape(name)}</span>{ways}</h2>'
+        f'<div class="card" data-card="{escape(item.card)}"><{rank}>{mark}<span>{escape(name)}</span>{ways}</{rank}>'
         f'<div class="muted small">{escape(t(" · ").join([said, *work]))}</div>{four_figures(item, labels)}</div>'
     )
 

@@ -93,7 +93,7 @@ def _next(listed: Sequence[Item], card: str) -> str | None:
 def _draw_missing(view: View[EnterprisesLink]) -> None:
     t = view.t
     said = t("There is no such card, or it is not among those you may see.")
-    view.html(f'<p class="said">{escape(said)}</p>')
+    view.html(f'<h1>{escape(t("Enterprise"))}</h1><p class="said">{escape(said)}</p>')
 
 
 def _draw_history(

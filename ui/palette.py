@@ -63,7 +63,7 @@ ALERT_BLUE = Tone("#4A6FA5", "#8FB4E3")
 
 # Jobs lost and won, in steps of the rate: plum and blue, never red.
 LOST_4 = Tone("#801650", "#B0467F")
-LOST_3 = Tone("#C06697", "#86325F")
+LOST_3 = Tone("#CC7FA8", "#86325F")
 LOST_2 = Tone("#E5BDD1", "#5A2A44")
 LOST_1 = Tone("#F6E6EE", "#35212C")
 EVEN = Tone("#F4F6F8", "#181D26")
