@@ -35,7 +35,7 @@ class Rules:
     decline_10_share: float = 0.10
     decline_10_persons: float = 20
     decline_10_raise_weeks: int = 1
-    expected_drop_probability: float = 0.30
+    expected_drop_probability: float = 0.33
     expected_drop_watch: float = 0.15
     expected_drop_persons: float = 3
     expected_drop_raise_weeks: int = 1

@@ -41,8 +41,8 @@ def first(values):
         (9, 0.0, ("none", ())),
         (10, 0.0, ("yellow", ("decline_5",))),
         (20, 0.0, ("yellow", ("decline_10", "decline_5"))),
-        (20, 0.30, ("orange", ("decline_10", "expected_drop", "decline_5"))),
-        (19, 0.30, ("orange", ("expected_drop", "decline_5"))),
+        (20, 0.33, ("orange", ("decline_10", "expected_drop", "decline_5"))),
+        (19, 0.33, ("orange", ("expected_drop", "decline_5"))),
         (50, 0.90, ("red", ("decline_20", "decline_10", "expected_drop", "decline_5"))),
         (50, 0.10, ("yellow", ("decline_10", "decline_5"))),
     ],
@@ -53,8 +53,8 @@ def test_a_loss_speaks_by_share_and_persons_and_is_orange_or_red_only_if_it_is_l
 
 
 def test_probability_alone_is_orange_only_with_three_persons_at_stake():
-    assert said(signals(probability=0.31, expected_loss=3))[0] == "orange"
-    assert said(signals(probability=0.31, expected_loss=2.9))[0] == "none"
+    assert said(signals(probability=0.34, expected_loss=3))[0] == "orange"
+    assert said(signals(probability=0.34, expected_loss=2.9))[0] == "none"
     assert said(signals(probability=0.16, expected_loss=3)) == ("yellow", ("expected_drop",))
 
 
