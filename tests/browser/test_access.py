@@ -16,7 +16,8 @@ DISTRICTS = (
     "/districts?sort=guaranteed_loans&chosen=990124,990123,990125",
     "/districts?d=990124&per=per10k&peers=size",
 )
-PAGES = ("/", "/targets?i=guaranteed_loans", "/districts", *DISTRICTS, "/meeting", "/forecast-quality")
+WEEKLY = ("/enterprises", "/job-changes", "/rules")
+PAGES = ("/", "/targets?i=guaranteed_loans", "/districts", *DISTRICTS, "/meeting", "/forecast-quality", *WEEKLY)
 EVERY_PAGE = (*PAGES, *(f"/data?view={view}" for view in VIEWS))
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 PRINTED_WIDTH = 718  # px of a sheet of A4 upright between margins of 1 cm
