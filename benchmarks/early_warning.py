@@ -27,6 +27,7 @@ from forecasting.alarm_marks import BUDGETS, Marks, alarms, at_budget, marks
 from forecasting.early_warning import cleaned, level_history, score_history, screen, screen_weeks
 from forecasting.exponential import Array
 from forecasting.panel_simulator import Panel, World, simulate
+from forecasting.shedding_forecast import AHEAD
 
 WORLDS: dict[str, tuple[World, int]] = {
     "common": (World(turnover=0.004), 901),
@@ -46,6 +47,7 @@ WORLDS: dict[str, tuple[World, int]] = {
 }  # fmt: skip
 SLOWNESS, SLACK = 0.2, 0.5  # of EWMA and CUSUM
 QUIET = 0.03  # weight of the newest week in the running variance of the charts
+START, EVERY = 40, 11  # weeks of which four-week forecasts are judged
 LIMIT = 0.1  # a change counts towards that variance as far as this
 
 
@@ -113,6 +115,24 @@ def shown(panel: Panel) -> str:
     return f"{'  levels: orange and red':<42}{said}, {found.false:.2f} false alarms"
 
 
+def ranges(panel: Panel) -> str:
+    """How often the shown range held the headcount of four weeks on, and how the probability of a drop did.
+
+    Of what falls for the festival the probability says nothing, but here it counts as seen.
+    """
+    heads = cleaned(panel.headcounts).heads
+    places = range(START, len(heads) - AHEAD, EVERY)
+    frames = screen_weeks(panel.headcounts, weeks=[heads.index[place] for place in places], industry=panel.industry)
+    told = pd.concat([frames[heads.index[place]].assign(then=heads.iloc[place + AHEAD]) for place in places])
+    told = told.dropna(subset=["expected_4w", "then"])
+    held = told["then"].between(told["lower_4w"], told["upper_4w"])
+    fell = told["then"] <= 0.9 * told["headcount"]
+    brier = ((told["probability_drop_10pct"] - fell) ** 2).mean()
+    rate = fell.mean()
+    said = f"holds {held.mean():.0%}; drops told {told['probability_drop_10pct'].mean():.1%}, seen {rate:.1%}"
+    return f"{'  80 % range of four weeks':<42}{said}, Brier {brier:.4f} (rate alone {rate * (1 - rate):.4f})"
+
+
 def judge(name: str, world: World, seed: int) -> None:
     panel = simulate(world, seed)
     print(f"{name}: {world.enterprises:,} x {world.weeks}, {len(panel.events.start)} events")
@@ -125,6 +145,7 @@ def judge(name: str, world: World, seed: int) -> None:
     print(line("  ours, industry not given", score_history(panel.headcounts).to_numpy(), panel))
     if world.unit == 1:  # the rules' lines are in persons
         print(shown(panel), flush=True)
+    print(ranges(panel), flush=True)
 
 
 def speed(enterprises: int, weeks: int, asked: int) -> str:
