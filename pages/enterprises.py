@@ -41,14 +41,12 @@ if link.card and link.full == "1":
 groups, capacity = ask.groups(link.week, event, today), ask.capacity(today)
 draw_top(view, ask, placed, today)
 draw_filters(view, items, every, shown)
-if link.card:
-    with st.container(horizontal=True, gap="large", key="beside"):
-        with st.container(width="stretch", key="list"):
-            draw_list(view, shown, groups, capacity, beside=True)
+with st.container(horizontal=True, gap="large", key="beside"):  # with a card or without: the list stays where it is
+    with st.container(width="stretch", key="list"):
+        draw_list(view, shown, groups, capacity, beside=bool(link.card))
+    if link.card:
         with st.container(width=500, key="card"):
             draw_card(view, ask, today, shown, beside=True)
-else:
-    draw_list(view, shown, groups, capacity, beside=False)
 draw_paragraph(view, ask, placed)
 draw_all_districts(view, ask)
 view.close()
