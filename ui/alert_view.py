@@ -63,7 +63,7 @@ def draw_top(view: View[EnterprisesLink], ask: AlertQuestions, items: Sequence[I
         said.append(sample)
     if places != (link.d,):
         names = labels.n.listing([labels.district(code) for code in places])
-        said.insert(0, escape(t("your districts: {names}", names=names)))
+        said.insert(0, escape(t("Your districts: {names}", names=names)))
     view.html(f'<h1>{escape(finding(items, labels))}</h1><p class="said small-said">{labels.t(" · ").join(said)}</p>')
     event = int(link.e) if link.e else None
     before = ask.items_before(link.week, event, today)

@@ -203,7 +203,7 @@ def _at_risk(one: YearEnd, progress: Progress, heads: Sequence[str], labels: Lab
     figures = range_text(t, n, one, progress.unit, progress.decimals)
     return (
         f'<tr><th scope="row">{link(labels.target_href(one.indicator, one.district), name)}</th>'
-        f"<td{labelled(heads[1])}>{likelihood_mark(one.likelihood)}{escape(likelihood_text(t, n, one))}</td>"
+        f'<td class="nb"{labelled(heads[1])}>{likelihood_mark(one.likelihood)}{escape(likelihood_text(t, n, one))}</td>'
         f'<td class="n"{labelled(heads[2])}>{escape(missing)}<span class="two muted">{escape(share)}</span></td>'
         f"<td>{escape(figures)}</td></tr>"
     )

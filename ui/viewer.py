@@ -223,7 +223,7 @@ def identity_chooser(known: tuple[Identity, ...], t: Words, language: str, visit
         f'aria-pressed="{"true" if one == chosen else "false"}">{escape(one.label(t, language))}</button></li>'
         for one in known
     )
-    head = t("Demo identity: {identity}", identity=chosen.label(t, language) if chosen else t("none, choose one"))
+    head = t("Demo: {identity}", identity=chosen.label(t, language) if chosen else t("none, choose one"))
     told = t("Only in demo databases on this machine. The link does not carry it.")
     return (
         f'<details class="pop"><summary>{escape(head)}</summary><div><ul class="identities">{buttons}</ul>'
