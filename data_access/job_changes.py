@@ -1,7 +1,8 @@
 """How did employment change between two weeks, in the enterprises that reported in both? By district and industry.
 
 Pure: one row per enterprise in, one row per cell out. A matched panel, because an enterprise that is silent, or new to
-the sample, would look like jobs lost or won.
+the sample, would look like jobs lost or won; and so would a typing error, so that figures still to be verified are left
+out as well.
 """
 
 import numpy as np
@@ -10,12 +11,13 @@ import pandas as pd
 EVERY = ""  # every industry
 WITH, WITHOUT = "with", "without"  # the giants of the register
 CELL = ["district", "industry", "giants"]
-SUMS = ["enterprises", "expected", "first", "last", "reducing", "growing", "flat"]
+SUMS = ["enterprises", "expected", "unsettled", "first", "last", "reducing", "growing", "flat"]
 COLUMNS = (
     *CELL,
     "enterprises",
     "expected",
     "coverage",
+    "unsettled",
     "first",
     "last",
     "change",
@@ -30,10 +32,12 @@ COLUMNS = (
 def cells(panel: pd.DataFrame, city: str) -> pd.DataFrame:
     """The cells of `panel`: each district by each industry, with their totals, with and without giants.
 
-    `panel`: enterprise, district, industry, giant, and the heads `first` and `last`, NaN where it did not report.
+    `panel`: enterprise, district, industry, giant, the heads `first` and `last`, NaN where it did not report or is left
+    out, and `unsettled`: it reported in both weeks and is left out, for one of the figures is still to be verified.
     Columns: district (`city` for all), industry (EVERY for all), giants (WITH, WITHOUT); enterprises (that reported in
-    both weeks), expected (that should have), coverage (their share); first, last, change (persons) and change_pct
-    (a fraction); reducing, growing, flat (enterprises), reducing_share. Ordered by the first three.
+    both weeks and are not left out), expected (that should have), coverage (their share), unsettled (left out); first,
+    last, change (persons) and change_pct (a fraction); reducing, growing, flat (enterprises), reducing_share. Ordered
+    by the first three.
     """
     matched = panel["first"].notna() & panel["last"].notna()
     change = (panel["last"] - panel["first"]).where(matched)
@@ -44,6 +48,7 @@ def cells(panel: pd.DataFrame, city: str) -> pd.DataFrame:
             "giants": WITH,
             "enterprises": matched.astype(float),
             "expected": 1.0,
+            "unsettled": panel["unsettled"].astype(float),
             "first": panel["first"].where(matched, 0.0),
             "last": panel["last"].where(matched, 0.0),
             "reducing": (change < 0).astype(float),

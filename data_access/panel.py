@@ -5,7 +5,7 @@ viewer's details. Sums are worked out from all rows below that scope, and small 
 An enterprise that is unknown and one that is not the viewer's give the same answer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -19,7 +19,7 @@ from data_access.job_changes import EVERY, cells
 from data_access.panel_matrix import Matrix, axes, read_matrix
 from data_access.panel_revisions import revised_cells
 from data_access.panel_schema import weekly_report
-from data_access.panel_suppress import SPAN, withheld
+from data_access.panel_suppress import SPAN, untold_counts, withheld
 from data_access.publications import SOURCE_NAME
 from data_access.reader import Reader
 from data_access.schema import VERSIONED, publication, source_file
@@ -28,6 +28,7 @@ from data_access.weeks import WEEK, as_index, monday, weeks_from
 ENTERPRISE, REPORT = VERSIONED["enterprise"], VERSIONED["weekly_report"]
 DISTRICT = len(ENTERPRISE.key) + ENTERPRISE.content.index("district")
 Week = str | date | pd.Timestamp
+LeftOut = Callable[[int], Collection[int]]  # by version: the enterprises that a comparison leaves out
 # What the early warning calls its evidence, and the figures that it is the sum of.
 EVIDENCE: Mapping[str, tuple[str, ...]] = {
     "dismissals": ("dismissed", "untyped"),
@@ -40,7 +41,7 @@ EVIDENCE: Mapping[str, tuple[str, ...]] = {
     "base": ("base_headcount",),
     "leavers": ("dismissed", "resigned", "ended", "closed", "untyped"),
 }
-TOLD_IN_DETAILS = ["first", "last"]
+HEADS = ["first", "last"]  # told in the details, and for the whole city
 TOLD = ["change", "change_pct", "reducing", "growing", "flat", "reducing_share"]
 PCT_DECIMALS = 3  # 1.2 % and no finer: with the persons it would tell the heads
 
@@ -127,27 +128,37 @@ class Panel:
         every = pd.DataFrame({"district": self.reader._cities(), **found[["expected", "reported"]].sum().to_dict()})
         return _rates(pd.concat([found, every], ignore_index=True))
 
-    def job_changes(self, first_week: Week, last_week: Week) -> pd.DataFrame:
+    def job_changes(
+        self, first_week: Week, last_week: Week, *, unsettled: LeftOut = lambda version: ()
+    ) -> pd.DataFrame:
         """How heads changed from one week to a later one in the enterprises that reported in both.
 
         Columns: those of job_changes.cells(), and `suppressed`. The city's code stands for all districts, '' for all
         industries. Beyond the viewer's details small cells are withheld, all but the city's totals where the weeks
         are not SPAN apart (see panel_suppress), `first` and `last` told for the whole city only, and `change_pct` to
-        a tenth of a percent. ValueError where the second week is not after the first.
+        a tenth of a percent.
+
+        `unsettled`: whose figure in one of the weeks is still to be verified at a version, worked out over the whole
+        panel whoever looks. They count as not matched, and how many they are is told as `unsettled`, NaN where too few
+        beyond the details. ValueError where the second week is not after the first.
         """
         first, last = monday(first_week), monday(last_week)
         if first >= last:
             raise ValueError(f"{last} does not come after {first}")
         city = next(iter(self.reader._cities()), "")
-        panel = self._panel(first, last) if self.viewer.aggregates else self._panel(first, last).iloc[:0]
+        panel = self._panel(first, last, unsettled(self.version) if self.viewer.aggregates else ())
+        panel = panel if self.viewer.aggregates else panel.iloc[:0]
         found = cells(panel, city)
-        hidden = self._withheld(panel, found, first, last, city)
+        hidden = self._withheld(panel, found, first, last, city, unsettled)
         beyond = ~found["district"].isin(self.viewer.details)
         if set(panel["district"]) <= self.viewer.details:
             beyond &= False
+        elif untold_counts(panel, self.viewer.details, self.reader._protection().smallest):
+            found.loc[beyond, "unsettled"] = np.nan
         whole = (found["district"] == city) & (found["industry"] == EVERY)
+        found.loc[beyond & ~whole, "unsettled"] = np.nan
         found.loc[hidden, TOLD] = np.nan
-        found.loc[hidden | (beyond & ~whole), TOLD_IN_DETAILS] = np.nan
+        found.loc[hidden | (beyond & ~whole), HEADS] = np.nan
         found.loc[beyond, "change_pct"] = found.loc[beyond, "change_pct"].round(PCT_DECIMALS)
         return found.assign(suppressed=hidden)
 
@@ -156,12 +167,14 @@ class Panel:
         found = self.reader._rows("enterprise", Where("code", among=(code,)))
         return any(row[DISTRICT] in self.viewer.details for row in found)
 
-    def _withheld(self, panel: pd.DataFrame, found: pd.DataFrame, first: str, last: str, city: str) -> np.ndarray:
+    def _withheld(
+        self, panel: pd.DataFrame, found: pd.DataFrame, first: str, last: str, city: str, unsettled: LeftOut
+    ) -> np.ndarray:
         if set(panel["district"]) <= self.viewer.details:
             return np.zeros(len(found), dtype=bool)
         smallest = self.reader._protection().smallest
         with reading(self.reader.engine) as connection:
-            revised = revised_cells(connection, self.version, first, last, smallest)
+            revised = revised_cells(connection, self.version, first, last, smallest, unsettled)
         return withheld(
             panel,
             found,
@@ -172,15 +185,16 @@ class Panel:
             revised=revised,
         )
 
-    def _panel(self, first: str, last: str) -> pd.DataFrame:
-        """One row per enterprise active in both weeks: where it stands, what it is, and its heads in each."""
+    def _panel(self, first: str, last: str, left_out: Collection[int]) -> pd.DataFrame:
+        """One row per enterprise active in both weeks: where it stands, what it is, and its heads in each, NaN for who
+        is left out."""
         register = self._register()
         active = register[_is_active(register, first) & _is_active(register, last)]
         reports = self._reports([first, last])
         heads = {week: reports[reports["week"] == week].set_index("enterprise") for week in (first, last)}
         codes = active["code"]
         stood = codes.map(heads[last]["district"]).astype(object)
-        return pd.DataFrame(
+        found = pd.DataFrame(
             {
                 "enterprise": codes.to_numpy(),
                 "district": stood.where(stood.notna(), active["district"]).to_numpy(object),
@@ -190,6 +204,9 @@ class Panel:
                 "last": codes.map(heads[last]["headcount"]).to_numpy(float),
             }
         )
+        found["unsettled"] = found[HEADS].notna().all(axis=1) & found["enterprise"].isin(list(left_out))
+        found.loc[found["unsettled"], HEADS] = np.nan
+        return found
 
     def _active(self, week: str) -> pd.DataFrame:
         """The enterprises active in a week, with where they `stood` in its report (NaN without one)."""

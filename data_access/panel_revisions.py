@@ -1,7 +1,11 @@
 """Which cells of a comparison did a correction or late report of very few enterprises change since another version?
 
+Or the verification of their figures: a report of another week confirms one that was left out until then.
+
 Who compares the two versions would see in their difference what these enterprises reported.
 """
+
+from collections.abc import Callable, Collection
 
 import pandas as pd
 from sqlalchemy import Connection, select
@@ -14,20 +18,42 @@ FACTS = ["district", "industry", "first", "last"]
 
 
 def revised_cells(
-    connection: Connection, version: int, first: str, last: str, smallest: float
+    connection: Connection,
+    version: int,
+    first: str,
+    last: str,
+    smallest: float,
+    left_out: Callable[[int], Collection[int]],
 ) -> frozenset[tuple[str, str]]:
     """(district, industry) of the cells of `first` to `last` that fewer than `smallest` enterprises changed up to
-    `version`, since any version before it."""
+    `version`, since any version before it. `left_out`: whom the comparison leaves out at a version."""
     reports = _history(connection, weekly_report, REPORTS, version, weekly_report.c.week.in_((first, last)))
     moved = pd.concat([reports["since"], reports["until"].dropna()])
     register = _history(connection, enterprise, REGISTER, version)
     ended = register[register["until"].notna() & register["code"].isin(reports["enterprise"])]
-    moments = sorted({int(moment) for moment in [*moved, *ended["until"]] if moment <= version})
-    now = _matched(reports, register, version, first, last)
+    heard = reports.loc[reports["week"] == last, "since"]
+    confirming = _moments(connection, last, version, int(heard.min())) if len(heard) else []
+    moments = sorted({int(moment) for moment in [*moved, *ended["until"], *confirming] if moment <= version})
+
+    def at(moment: int) -> pd.DataFrame:
+        found = _matched(reports, register, moment, first, last)
+        return found if found.empty else found[~found.index.isin(list(left_out(moment)))]
+
+    now = at(version)
     found: set[tuple[str, str]] = set()
     for moment in moments[:-1]:
-        found |= _differing(_matched(reports, register, moment, first, last), now, smallest)
+        found |= _differing(at(moment), now, smallest)
     return frozenset(found)
+
+
+def _moments(connection: Connection, last: str, version: int, after: int) -> list[int]:
+    """The versions after one that told, corrected or withdrew a report of any week up to `last`."""
+    column = weekly_report.c
+    statements = [
+        select(moment).distinct().where(column.week <= last, moment > after, moment <= version)
+        for moment in (column.since, column.until)
+    ]
+    return [int(moment) for statement in statements for moment in connection.execute(statement).scalars()]
 
 
 def _history(connection: Connection, table, columns: list[str], version: int, *wanted) -> pd.DataFrame:

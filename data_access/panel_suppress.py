@@ -10,8 +10,12 @@ or an industry that is one, is a sum or difference of what is visible.
 Between questions:
 - other weeks: outside the details changes are told over SPAN weeks only, and heads never but for the whole city, so
   that no two answers share a week and an enterprise silent in one of them is not their difference;
-- other versions: a cell that a correction or a late report of fewer than `smallest` enterprises changed is withheld
-  from then on; the link to the version before still shows what it showed.
+- other versions: a cell that a correction or a late report of fewer than `smallest` enterprises changed, or the
+  verification of their figures by reports of other weeks, is withheld from then on; the link to the version before
+  still shows what it showed.
+
+Enterprises whose figures are still to be verified are in no sum, so none is told from one. How many they are is told
+for the city only (in the details for each cell), where neither they nor the giants among them are too few.
 
 Not protected: the same of the totals of a district, an industry or the city, which do not tell which enterprise it was.
 """
@@ -70,6 +74,12 @@ def withheld(
         if parts is None:
             return hidden
         hidden |= same == same[visible[parts[0]]]
+
+
+def untold_counts(panel: pd.DataFrame, details: Collection[str], smallest: float) -> bool:
+    """Are those left out beyond the details, the giants among them or the others too few to be told how many?"""
+    beyond = panel.loc[panel["unsettled"] & ~panel["district"].isin(list(details)), "giant"]
+    return any(0 < number < smallest for number in (len(beyond), beyond.sum(), (~beyond).sum()))
 
 
 class _Atoms:

@@ -16,7 +16,7 @@ from forecasting.blocks import Run
 from forecasting.exponential import Array
 from forecasting.festival import FAR, festival_weeks
 from forecasting.shedding_blocks import COLUMNS, Block, Screened, blocks, threads
-from forecasting.shedding_cleaning import Cleaned
+from forecasting.shedding_cleaning import Cleaned, clean
 from forecasting.shedding_features import course
 from forecasting.shedding_forecast import AHEAD
 from forecasting.shedding_panel import Quantities, groups_of, quantities, unit_of
@@ -150,6 +150,14 @@ def cleaned(headcounts: pd.DataFrame, *, industry: pd.Series | None = None) -> C
         festival=panel.frame([heads * (1 - np.exp(-allowed.astype(float)))]),
         festival_weeks=pd.Series(panel.quantities.near < FAR, index=panel.weeks).reindex(headcounts.index),
     )
+
+
+def slips(headcounts: pd.DataFrame) -> pd.DataFrame:
+    """`slip` of cleaned() alone, without the rest: reports not believed when they came, nor confirmed since."""
+    weeks = _every_week(headcounts.index)
+    values = headcounts.reindex(weeks).to_numpy(dtype=float, na_value=np.nan)
+    found = _slips(clean(values, unit_of(values)))
+    return pd.DataFrame(found, index=weeks, columns=headcounts.columns).reindex(headcounts.index)
 
 
 def explained(headcounts: pd.DataFrame, *, week: pd.Timestamp, industry: pd.Series | None = None) -> pd.DataFrame:

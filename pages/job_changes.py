@@ -54,7 +54,7 @@ if view.ask.viewer.details and (groups := ask.groups(link.week, None, view.ask.t
     view.html(groups_line(groups, labels, to_page(EnterprisesLink, link)))
 if found is not None and found.districts:
     view.html(jobs_table(found, link, labels, ask.opens) + jobs_key(found, labels))
-    if all(cell.is_hidden for key, cell in found.cells.items() if found.city not in key and "" not in key):
+    if link.span != "4" and any(cell.is_hidden for cell in found.cells.values()):
         told = t("Beyond your own districts changes are told over four weeks only.")
         view.html(f'<p class="muted small">{escape(told)}</p>')
 left, right = st.columns([1.55, 1], gap="large")

@@ -10,7 +10,7 @@ from ui.alert_items import Item, counts
 from ui.alert_reasons import reason
 from ui.alert_rows import Reporting
 from ui.alert_words import CAUSE_NAMES, URGENT
-from ui.job_changes_rows import Cell
+from ui.job_changes_rows import Cell, unsettled_said
 from ui.labels import Labels
 
 MAIN_CAUSES = 3
@@ -94,6 +94,8 @@ def _sample_said(whole: Cell, without_giants: Cell | None, labels: Labels) -> st
         heads=n.quantity(whole.last, "person"),
         moved=moved(whole),
     )
-    if without_giants is None or without_giants.change is None:
-        return t("{text}.", text=said)
-    return t("{text}; without giants {moved}.", text=said, moved=moved(without_giants))
+    if without_giants is not None and without_giants.change is not None:
+        said = t("{text}; without giants {moved}", text=said, moved=moved(without_giants))
+    if left_out := unsettled_said(whole, labels):
+        said = t("; ").join([said, left_out])
+    return t("{text}.", text=said)

@@ -39,6 +39,7 @@ class Cell:
     growing: int | None
     flat: int | None
     is_hidden: bool
+    unsettled: int | None = 0  # left out, for a figure of theirs is still to be verified; None where withheld
 
     @property
     def reducing_share(self) -> float | None:
@@ -95,6 +96,7 @@ def _cell(row: Mapping[str, object]) -> Cell:
         known("growing", int),
         known("flat", int),
         bool(row["suppressed"]),
+        known("unsettled", int),
     )
 
 
@@ -130,6 +132,18 @@ def finding(found: Changes, span: str, labels: Labels) -> str:
     return said[:1].upper() + said[1:]
 
 
+def unsettled_said(cell: Cell, labels: Labels) -> str:
+    """另有3家本期或基期数据待核实，未计入; '' where nobody is left out."""
+    if cell.unsettled == 0:
+        return ""
+    if cell.unsettled is None:
+        return labels.t("a few more, whose figures of either week are still to be verified, are not counted")
+    return labels.t(
+        "not counted, figures of either week still to be verified: {count}",
+        count=labels.n.quantity(cell.unsettled, "firm"),
+    )
+
+
 def said_below(found: Changes, labels: Labels) -> str:
     """How many enterprises stand behind it, as markup with the figures bold."""
     t, n, whole = labels.t, labels.n, found.whole
@@ -148,6 +162,8 @@ def said_below(found: Changes, labels: Labels) -> str:
         told.append(
             t("reducing {down}, unchanged {flat}, growing {up}", down=strong(shares[0]), flat=shares[1], up=shares[2])
         )
+    if left_out := unsettled_said(whole, labels):
+        told.append(escape(left_out))
     told.append(t("largest rate of loss first"))
     return t(" · ").join(told)
 
@@ -260,6 +276,7 @@ def jobs_frame(found: Changes, labels: Labels) -> pd.DataFrame:
                     t(INDUSTRY_NAMES[industry]) if industry else t("All industries"),
                     cell.enterprises,
                     cell.expected,
+                    HIDDEN if cell.unsettled is None else cell.unsettled,
                     HIDDEN if hidden else cell.change,
                     HIDDEN if hidden else None if cell.rate is None else round(cell.rate * 100, 1),
                     HIDDEN if hidden else cell.reducing,
@@ -272,6 +289,7 @@ def jobs_frame(found: Changes, labels: Labels) -> pd.DataFrame:
         t("Industry"),
         t("Enterprises in both weeks"),
         t("Expected to report"),
+        t("Not counted, to be verified"),
         t("Net change"),
         t("Rate, %"),
         t("Reducing"),

@@ -16,7 +16,10 @@ import streamlit as st
 
 from data_access.panel import Panel
 from data_access.panel_series import series
+from data_access.reader import Reader
+from data_access.viewer import program_viewer
 from data_access.weeks import iso_week, monday
+from forecasting.early_warning import slips
 from forecasting.shedding_cleaning import clean
 from forecasting.smoothing import forecast
 from ui.alert_rows import Reporting
@@ -151,4 +154,20 @@ def _without_slips(heads: np.ndarray) -> np.ndarray:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _job_changes(key: Key, first: str, last: str, _questions: PanelQuestions) -> pd.DataFrame:
-    return _questions.panel.job_changes(monday(first), monday(last))
+    def unsettled(version: int) -> frozenset[int]:
+        asked = _questions.ask.at(version)
+        return _unsettled(asked.figures, monday(first), monday(last), asked)
+
+    return _questions.panel.job_changes(monday(first), monday(last), unsettled=unsettled)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _unsettled(figures: Key, first: str, last: str, _ask: Questions) -> frozenset[int]:
+    """Whose report of either week the early warning does not believe, as known in the last one: of all enterprises,
+    whoever looks, so that everybody is told the same sums."""
+    panel = Panel(Reader(_ask.engine, program_viewer(_ask.engine), _ask.version))
+    heads = panel.headcounts().loc[:last]
+    if heads.empty:
+        return frozenset()
+    doubted = slips(heads).reindex(pd.to_datetime([first, last]), fill_value=False).any()
+    return frozenset(int(code) for code in doubted.index[doubted])

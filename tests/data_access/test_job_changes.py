@@ -127,6 +127,46 @@ def test_an_industry_put_right_moves_nobody_visibly_from_cell_to_cell(engine: En
     assert cell(found, EAST, "H")["suppressed"]
 
 
+def test_enterprises_still_to_be_verified_count_as_not_matched(engine: Engine) -> None:
+    laid(engine, some(EAST, (10, 20, 30, 40, 50, 60), 1), some(WEST, (10, 20, 30), 11))
+    import_panel(engine, [weekly(1, W38, 90), weekly(2, W34, 200)])  # ten times too many, in either week
+    everything = panel(engine).job_changes(W34, W38, unsettled=lambda version: {1, 2, 99})
+    assert cell(everything, EAST)[FIGURES].tolist() == [4, 6, 180, 176, -4, 4, 0, 0]
+    assert cell(everything, CITY)[[*FIGURES, "unsettled"]].tolist() == [7, 9, 240, 233, -7, 7, 0, 0, 2]
+    assert cell(everything, EAST, giants=WITHOUT)["unsettled"] == 2
+    assert cell(everything, WEST)["unsettled"] == 0
+
+
+@pytest.mark.parametrize(
+    ("left_out", "giants", "told"), [((), (), 0), ((1, 2), (), None), ((1, 2, 3), (), 3), ((1, 2, 3), (3,), None)]
+)
+def test_how_many_are_to_be_verified_is_told_where_they_are_not_too_few(
+    engine: Engine, left_out: tuple[int, ...], giants: tuple[int, ...], told: int | None
+) -> None:
+    register, reports = some(EAST, (10, 20, 30, 40, 50, 60), 1)
+    marked = [row | {"giant": int(row["code"] in giants)} for row in register]
+    laid(engine, (marked, reports), some(WEST, (9, 9, 9), 11))
+    found = panel(engine, ANONYMOUS).job_changes(W34, W38, unsettled=lambda version: left_out)
+    for kind in (WITH, WITHOUT):
+        number = cell(found, CITY, giants=kind)["unsettled"]
+        assert np.isnan(number) if told is None else number == told
+    assert np.isnan(cell(found, EAST)["unsettled"])
+    own = panel(engine, HEAD_OF_EAST).job_changes(W34, W38, unsettled=lambda version: left_out)
+    assert cell(own, EAST)["unsettled"] == cell(own, CITY)["unsettled"] == len(left_out)
+
+
+def test_a_report_of_another_week_that_verifies_one_figure_does_not_tell_it(engine: Engine) -> None:
+    laid(engine, some(EAST, (10, 20, 30, 40), 1), some(WEST, (10, 20, 30, 40), 11), some(SOUTH, (9, 9, 9, 9), 21))
+    import_panel(engine, [weekly(1, W37, 9)])
+    before, after = (
+        panel(engine, ANONYMOUS, version).job_changes(W34, W38, unsettled=lambda at: {1} if at == 2 else ())
+        for version in (2, 3)
+    )
+    assert not cell(before, EAST, "C")["suppressed"]
+    assert cell(after, EAST, "C")["suppressed"]
+    assert not cell(after, CITY)["suppressed"]
+
+
 # What an attacker can work out: every sum of the visible cells. Enterprises are drawn at random.
 members = st.lists(
     st.tuples(
@@ -149,6 +189,7 @@ def panel_of(drawn: list[tuple[str, str, bool, int]]) -> pd.DataFrame:
             "giant": [giant and heads > 100 for _, _, giant, heads in drawn],
             "first": [float(heads + number) for number, (*_, heads) in enumerate(drawn)],
             "last": [float(heads) for *_, heads in drawn],
+            "unsettled": False,
         }
     )
 

@@ -19,6 +19,7 @@ from forecasting.early_warning import (
     score_history,
     screen,
     screen_weeks,
+    slips,
 )
 from forecasting.shedding_blocks import Block
 from forecasting.shedding_model import shipped
@@ -287,6 +288,7 @@ def test_a_chart_is_told_what_was_held_and_what_turned_out_a_slip():
     assert found.slip["A"].to_numpy().nonzero()[0].tolist() == [70]
     assert found.held["B"].to_numpy().nonzero()[0].tolist() == [80]
     assert not found.slip["B"].any()
+    pd.testing.assert_frame_equal(slips(heads), found.slip)
     assert found.stale["B"].iloc[51:53].all()
     assert found.heads["A"].iloc[70] == pytest.approx(heads["A"].iloc[69], rel=1e-6)
     assert found.festival_weeks[found.festival_weeks].index[0] == pd.Timestamp("2019-01-07")

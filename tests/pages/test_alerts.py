@@ -228,7 +228,8 @@ def test_job_changes_equal_plain_sql_and_lead_to_the_list_filtered(city: Engine,
     both = (
         "SELECT sum(b.headcount - a.headcount), count(*), sum(b.headcount) FROM weekly_report a JOIN weekly_report b "
         "ON b.enterprise = a.enterprise WHERE a.week = '2020-08-24' AND b.week = '2020-09-21' "
-        "AND a.until IS NULL AND b.until IS NULL AND a.headcount IS NOT NULL AND b.headcount IS NOT NULL"
+        "AND a.until IS NULL AND b.until IS NULL AND a.headcount IS NOT NULL AND b.headcount IS NOT NULL "
+        "AND b.headcount > 0"  # one is said to have nobody left since this week: still to be verified
     )
     with city.connect() as connection:
         change, count, last = connection.execute(text(both)).one()
@@ -236,6 +237,13 @@ def test_job_changes_equal_plain_sql_and_lead_to_the_list_filtered(city: Engine,
     said = soup(drawn).select_one(".said").get_text()
     assert f"可比样本{count}家" in said
     assert f"期末{last:,}人" in said
+    assert "另有1家本期或基期数据待核实，未计入" in said
+    look_as("stranger")
+    drawn = draw("job_changes", **address(city, span="13"))
+    assert "另有个别企业本期或基期数据待核实，未计入" in soup(drawn).select_one(".said").get_text()
+    assert "本县区以外只提供近4周的增减。" in soup(drawn).get_text()
+    look_as("monitor")
+    drawn = draw("job_changes", **address(city))
     first = soup(drawn).select_one("table.jobs tbody td a")
     assert "enterprises?" in first["href"]
     assert "industry=" in first["href"]

@@ -31,6 +31,7 @@ def row(district, industry, first, last, *, enterprises=5, reducing=2, suppresse
         "growing": hidden if suppressed else 1,
         "flat": hidden if suppressed else enterprises - reducing - 1,
         "suppressed": suppressed,
+        "unsettled": 0,
     }
 
 
